@@ -1,0 +1,1 @@
+//! What we publish, with the trail behind every figure.

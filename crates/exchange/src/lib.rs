@@ -1,0 +1,1 @@
+//! Forms that other systems read and write.

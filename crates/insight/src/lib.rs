@@ -1,0 +1,1 @@
+//! What methods find in the evidence.

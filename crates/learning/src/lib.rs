@@ -1,0 +1,1 @@
+//! What we made of it and what we changed.

@@ -1,0 +1,1 @@
+//! Pure arithmetic on slices: no nouns, no randomness without a seed.

@@ -1,0 +1,2 @@
+//! House rules, checks and benchmarks.
+fn main() {}
