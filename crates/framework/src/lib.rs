@@ -1,1 +1,19 @@
 //! What partners agreed to look at, and what each measure may be used for.
+//!
+//! Holds no value: a [`Permit`] says which entries' evidence may reach a use, never what the evidence says.
+
+mod act;
+mod agreement;
+mod framework;
+mod measure;
+mod motive;
+mod partner;
+mod permit;
+
+pub use act::{Act, Signed};
+pub use agreement::{Agreement, DecisionRule, Objection, Proposal, Signature, Standing};
+pub use framework::{Binding, Framework, MeasureRecord, RefusedUse, UseRefused, Withdrawal};
+pub use measure::{Better, Measure, Outcome, Unit};
+pub use motive::Motive;
+pub use partner::Partner;
+pub use permit::{Permit, UseState};

@@ -1,0 +1,159 @@
+use std::collections::BTreeSet;
+
+use cm_kernel::{Date, Id};
+use serde::{Deserialize, Serialize};
+
+use crate::Motive;
+
+#[cfg(test)]
+mod tests;
+
+/// How the partnership decides that an agreement stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecisionRule {
+    /// Every signatory signs.
+    All,
+    /// More than half sign and no objection stands.
+    MajorityWithoutObjection,
+    /// The named stewards sign; others may.
+    Stewards(BTreeSet<Id>),
+}
+
+/// What partners are asked to agree about the use of one measure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The measure.
+    pub measure: Id,
+    /// Uses to be agreed. Never empty.
+    pub motives: BTreeSet<Motive>,
+    /// Partners whose evidence it draws on, and who therefore sign.
+    pub signatories: BTreeSet<Id>,
+    /// How it is decided.
+    pub rule: DecisionRule,
+    /// The value to compare with, as text in the unit of the measure (`0.95`), when `target` is among the motives.
+    pub target: Option<String>,
+    /// The last day it stands without a review; then target, ranking and payment stop.
+    pub review_by: Date,
+    /// Why these uses, and why not the others.
+    pub reason: String,
+}
+
+/// A partner's yes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// Who signed.
+    pub partner: Id,
+    /// Position of the entry.
+    pub at: u64,
+    /// The day.
+    pub on: Date,
+}
+
+/// A partner's reasoned no. It travels with the measure onto every chart until it is withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Objection {
+    /// Who objects.
+    pub partner: Id,
+    /// Position of the entry.
+    pub at: u64,
+    /// The day.
+    pub on: Date,
+    /// Why.
+    pub reason: String,
+}
+
+/// Where an agreement is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Waiting for signatures.
+    Proposed,
+    /// In force since the entry at this position.
+    InForce {
+        /// Position of the entry that completed it.
+        since: u64,
+    },
+    /// A later agreement took its place at this position.
+    Superseded {
+        /// Position of the entry that brought it into force.
+        since: u64,
+        /// Position of the entry that ended it.
+        until: u64,
+    },
+    /// A later agreement came into force before this one did.
+    Overtaken,
+}
+
+/// A proposal with what partners have said to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agreement {
+    /// Position of the entry that proposed it, which is its name.
+    pub at: u64,
+    /// The day it was proposed.
+    pub on: Date,
+    /// Which agreement about this measure it is, from 1.
+    pub version: u32,
+    /// The partner that proposed it.
+    pub by: Id,
+    /// What is agreed.
+    pub proposal: Proposal,
+    /// Partners that signed, in order.
+    pub signatures: Vec<Signature>,
+    /// Objections that stand.
+    pub objections: Vec<Objection>,
+    /// Where it is in its life.
+    pub standing: Standing,
+}
+
+impl Agreement {
+    /// Whether the decision rule is met by the signatures and objections so far.
+    #[must_use]
+    pub fn is_decided(&self) -> bool {
+        let signed = |partner: &Id| self.signatures.iter().any(|it| it.partner == *partner);
+        let signatories = &self.proposal.signatories;
+        match &self.proposal.rule {
+            DecisionRule::All => !signatories.is_empty() && signatories.iter().all(signed),
+            DecisionRule::MajorityWithoutObjection => {
+                let yes = signatories.iter().filter(|partner| signed(partner)).count();
+                self.objections.is_empty() && yes * 2 > signatories.len()
+            }
+            DecisionRule::Stewards(stewards) => !stewards.is_empty() && stewards.iter().all(signed),
+        }
+    }
+
+    /// Signatories that have not signed, in order of id.
+    #[must_use]
+    pub fn waits_for(&self) -> Vec<&Id> {
+        let signed: BTreeSet<&Id> = self.signatures.iter().map(|it| &it.partner).collect();
+        let asked = match &self.proposal.rule {
+            DecisionRule::Stewards(stewards) => stewards,
+            DecisionRule::All | DecisionRule::MajorityWithoutObjection => &self.proposal.signatories,
+        };
+        asked.iter().filter(|partner| !signed.contains(partner)).collect()
+    }
+
+    /// The position at which it came into force, whether or not it still is.
+    #[must_use]
+    pub fn in_force_since(&self) -> Option<u64> {
+        match self.standing {
+            Standing::InForce { since } | Standing::Superseded { since, .. } => Some(since),
+            Standing::Proposed | Standing::Overtaken => None,
+        }
+    }
+
+    /// Whether it was in force when the entry at `position` was written.
+    #[must_use]
+    pub fn was_in_force_at(&self, position: u64) -> bool {
+        match self.standing {
+            Standing::InForce { since } => since < position,
+            Standing::Superseded { since, until } => since < position && position <= until,
+            Standing::Proposed | Standing::Overtaken => false,
+        }
+    }
+
+    /// Whether its review is overdue on this day.
+    #[must_use]
+    pub fn has_lapsed(&self, today: Date) -> bool {
+        today > self.proposal.review_by
+    }
+}

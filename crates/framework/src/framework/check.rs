@@ -1,0 +1,251 @@
+use cm_kernel::{Id, Refusal};
+
+use super::Framework;
+use crate::agreement::{Agreement, DecisionRule, Proposal, Standing};
+use crate::{Act, Motive, Signed, Withdrawal};
+
+impl Framework {
+    /// Whether an act may be written now by this partner.
+    ///
+    /// # Errors
+    /// `framework/already-there`, `framework/no-such-partner`, `framework/no-such-measure`,
+    /// `framework/no-such-outcome`, `framework/no-such-agreement`, `framework/nothing-agreed`,
+    /// `framework/not-a-signatory`, `framework/already-signed`, `framework/not-open`, `framework/no-reason`,
+    /// `framework/target-without-value`, `framework/use-not-in-force`.
+    pub fn check(&self, act: &Act, by: &Id) -> Result<(), Refusal> {
+        match act {
+            Act::PartnerJoined(partner) => match self.partner(&partner.id) {
+                Some(_) => Err(already(&partner.id)),
+                None => Ok(()),
+            },
+            Act::OutcomeProposed(outcome) => {
+                self.is_partner(by)?;
+                let there = self.outcomes.iter().any(|it| it.id == outcome.id);
+                if there { Err(already(&outcome.id)) } else { Ok(()) }
+            }
+            Act::MeasureProposed(measure) => {
+                self.is_partner(by)?;
+                if self.measures.contains_key(&measure.id) {
+                    return Err(already(&measure.id));
+                }
+                match self.outcomes.iter().any(|it| it.id == measure.outcome) {
+                    true => Ok(()),
+                    false => Err(Refusal::new(
+                        "framework/no-such-outcome",
+                        format!("There is no outcome `{}`.", measure.outcome),
+                        "Put the outcome forward first, then the measure.",
+                    )),
+                }
+            }
+            Act::AgreementProposed(proposal) => self.may_propose(proposal, by),
+            Act::AgreementSigned(signed) => self.may_sign(signed, by),
+            Act::AgreementObjected(said) => {
+                let agreement = self.agreement(said.agreement)?;
+                signatory(agreement, by)?;
+                reasoned(&said.reason)?;
+                if agreement.objections.iter().any(|it| it.partner == *by) {
+                    return Err(already_said("objected to"));
+                }
+                Ok(())
+            }
+            Act::ObjectionWithdrawn(said) => {
+                match self
+                    .agreement(said.agreement)?
+                    .objections
+                    .iter()
+                    .any(|it| it.partner == *by)
+                {
+                    true => Ok(()),
+                    false => Err(Refusal::new(
+                        "framework/no-objection",
+                        "Your partner has no objection to this agreement.",
+                        "There is nothing to take back.",
+                    )),
+                }
+            }
+            Act::UseWithdrawn(it) => self.may_withdraw(it, by),
+            Act::Reconsented(it) => self.may_reconsent(it, by),
+            Act::UseRefused(it) => self.has_measure(&it.measure).map(|_| ()),
+        }
+    }
+
+    fn may_propose(&self, proposal: &Proposal, by: &Id) -> Result<(), Refusal> {
+        self.is_partner(by)?;
+        self.has_measure(&proposal.measure)?;
+        reasoned(&proposal.reason)?;
+        let mut named = proposal.signatories.clone();
+        if let DecisionRule::Stewards(stewards) = &proposal.rule {
+            named.extend(stewards.iter().cloned());
+        }
+        for partner in &named {
+            self.is_partner(partner)?;
+        }
+        if proposal.motives.is_empty() || proposal.signatories.is_empty() {
+            return Err(Refusal::new(
+                "framework/nothing-agreed",
+                "An agreement needs at least one use and one signatory.",
+                "Tick a use, such as learning, and at least one partner who signs.",
+            ));
+        }
+        let value = proposal
+            .target
+            .as_deref()
+            .and_then(|it| it.trim().parse::<f64>().ok())
+            .filter(|it| it.is_finite());
+        if proposal.motives.contains(&Motive::Target) != proposal.target.is_some()
+            || (proposal.target.is_some() && value.is_none())
+        {
+            return Err(Refusal::new(
+                "framework/target-without-value",
+                "A target needs the use `target` and a value that is a number.",
+                "Give the value in the unit of the measure, such as 0.95 for 95%, or leave target out.",
+            ));
+        }
+        Ok(())
+    }
+
+    fn may_sign(&self, signed: &Signed, by: &Id) -> Result<(), Refusal> {
+        let agreement = self.agreement(signed.agreement)?;
+        signatory(agreement, by)?;
+        if agreement.signatures.iter().any(|it| it.partner == *by) {
+            return Err(already_said("signed"));
+        }
+        match agreement.standing {
+            Standing::Proposed | Standing::InForce { .. } => Ok(()),
+            Standing::Superseded { .. } | Standing::Overtaken => Err(Refusal::new(
+                "framework/not-open",
+                format!(
+                    "Version {} of this agreement is no longer open to sign.",
+                    agreement.version
+                ),
+                "Read the version in force, or propose a new one.",
+            )),
+        }
+    }
+
+    fn may_withdraw(&self, it: &Withdrawal, by: &Id) -> Result<(), Refusal> {
+        reasoned(&it.reason)?;
+        let record = self.has_measure(&it.measure)?;
+        let agreement = record
+            .in_force()
+            .filter(|found| found.proposal.motives.contains(&it.motive));
+        let stopped = |found: &Agreement| {
+            let since = found.in_force_since().unwrap_or_default();
+            record
+                .narrowed
+                .iter()
+                .any(|(motive, at)| *motive == it.motive && *at > since)
+        };
+        match agreement {
+            Some(found) if stopped(found) => Err(already_said("withdrawn")),
+            Some(found) => signatory(found, by),
+            None => Err(Refusal::new(
+                "framework/use-not-in-force",
+                format!(
+                    "{} is not an agreed use of `{}`, so there is nothing to withdraw.",
+                    it.motive, it.measure
+                ),
+                "The framework page lists the uses in force.",
+            )),
+        }
+    }
+
+    fn may_reconsent(&self, it: &Withdrawal, by: &Id) -> Result<(), Refusal> {
+        self.is_partner(by)?;
+        let record = self.has_measure(&it.measure)?;
+        if record
+            .in_force()
+            .is_none_or(|found| !found.proposal.motives.contains(&it.motive))
+        {
+            return Err(Refusal::new(
+                "framework/use-not-in-force",
+                format!(
+                    "{} is not an agreed use of `{}`, so earlier evidence cannot be let into it.",
+                    it.motive, it.measure
+                ),
+                "Propose an agreement that names the use and have it signed first.",
+            ));
+        }
+        match record.bindings.iter().any(|(_, binding)| binding.contributor == *by) {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "framework/nothing-contributed",
+                "Your partner has contributed no evidence to this measure.",
+                "Only those who contributed evidence can let it reach a new use.",
+            )),
+        }
+    }
+
+    fn is_partner(&self, id: &Id) -> Result<(), Refusal> {
+        match self.partner(id) {
+            Some(_) => Ok(()),
+            None => Err(Refusal::new(
+                "framework/no-such-partner",
+                format!("`{id}` is not a partner here."),
+                "Choose a partner listed on the framework page.",
+            )),
+        }
+    }
+
+    fn has_measure(&self, id: &Id) -> Result<&super::MeasureRecord, Refusal> {
+        self.measure(id).ok_or_else(|| {
+            Refusal::new(
+                "framework/no-such-measure",
+                format!("There is no measure `{id}`."),
+                "Choose a measure listed on the framework page.",
+            )
+        })
+    }
+
+    fn agreement(&self, at: u64) -> Result<&Agreement, Refusal> {
+        self.measures
+            .values()
+            .find_map(|record| record.agreement(at))
+            .ok_or_else(|| {
+                Refusal::new(
+                    "framework/no-such-agreement",
+                    format!("No agreement was proposed at entry {at}."),
+                    "Open the agreement from the measure's page and try again.",
+                )
+            })
+    }
+}
+
+fn signatory(agreement: &Agreement, by: &Id) -> Result<(), Refusal> {
+    let steward = matches!(&agreement.proposal.rule, DecisionRule::Stewards(stewards) if stewards.contains(by));
+    if agreement.proposal.signatories.contains(by) || steward {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "framework/not-a-signatory",
+        "Your partner is not a signatory of this agreement.",
+        "Ask a signatory, or have an agreement proposed that names your partner.",
+    ))
+}
+
+fn reasoned(reason: &str) -> Result<(), Refusal> {
+    if reason.trim().is_empty() {
+        return Err(Refusal::new(
+            "framework/no-reason",
+            "A reason is needed, because it will be read beside the decision for years.",
+            "Write one sentence that says why.",
+        ));
+    }
+    Ok(())
+}
+
+fn already(id: &Id) -> Refusal {
+    Refusal::new(
+        "framework/already-there",
+        format!("`{id}` is already there."),
+        "Choose another name, or open the one that exists.",
+    )
+}
+
+fn already_said(what: &str) -> Refusal {
+    Refusal::new(
+        "framework/already-signed",
+        format!("This was already {what}."),
+        "Nothing more is needed; open the measure's page to see where it stands.",
+    )
+}
