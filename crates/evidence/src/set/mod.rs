@@ -1,0 +1,353 @@
+use std::collections::BTreeMap;
+
+use cm_framework::{Motive, Permit};
+use cm_kernel::{Batch, Digest, Id, Known, Period, Reading};
+
+#[cfg(test)]
+mod tests;
+
+/// What entitles someone to read a set of evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Basis {
+    /// Partners agreed to this use of the measure.
+    Agreed {
+        /// The use.
+        motive: Motive,
+        /// Position of the entry that proposed the agreement.
+        agreement: u64,
+        /// The agreed target, when the use is `target`.
+        target: Option<f64>,
+    },
+    /// The person's own file, which never entered a ledger and is bound to no agreement.
+    OwnFile,
+}
+
+/// One reading in its place in a series.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Point {
+    /// What stretch of time it is about.
+    pub period: Period,
+    /// What was read.
+    pub reading: Reading,
+    /// Position of the entry that brought it; the latest of them when several are pooled.
+    pub at: u64,
+}
+
+/// Readings of one place and population group, in order of period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// The place or organisation by its code; `all` when places are pooled.
+    pub place: String,
+    /// The population group; `all` when groups are pooled or there is only everybody.
+    pub group: String,
+    /// In order of period, each period at most once.
+    pub points: Vec<Point>,
+}
+
+/// What a method reads: rows of one measure that a permit lets through, as known at an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvidenceSet {
+    measure: Id,
+    basis: Basis,
+    known_at: u64,
+    series: Vec<Series>,
+    left_out: u64,
+}
+
+impl EvidenceSet {
+    /// The rows of the permit's measure that the permit covers, as known when the ledger was `known_at` entries long.
+    ///
+    /// Rows gathered under agreements that did not name the use are left out and counted.
+    #[must_use]
+    pub fn under(permit: &Permit, known: &Known, known_at: u64) -> Self {
+        let basis = Basis::Agreed {
+            motive: permit.motive(),
+            agreement: permit.agreement(),
+            target: permit.target(),
+        };
+        let mut set = Self {
+            measure: permit.measure().id.clone(),
+            basis,
+            known_at,
+            series: Vec::new(),
+            left_out: 0,
+        };
+        let mut last = None;
+        for row in &known.rows {
+            if !permit.covers(row.at) {
+                set.left_out += 1;
+                continue;
+            }
+            let point = Point {
+                period: row.period,
+                reading: row.reading,
+                at: row.at,
+            };
+            if last != Some((row.place, row.group)) {
+                let Some((place, group, _)) = known.key(row) else {
+                    continue;
+                };
+                set.series.push(Series {
+                    place: place.to_owned(),
+                    group: group.to_owned(),
+                    points: Vec::new(),
+                });
+                last = Some((row.place, row.group));
+            }
+            if let Some(series) = set.series.last_mut() {
+                series.points.push(point);
+            }
+        }
+        set
+    }
+
+    /// The rows of a person's own file, which no agreement binds. The batch must be sorted ([`Batch::sort`]).
+    ///
+    /// Never for rows that came out of a ledger: those are read under a permit.
+    #[must_use]
+    pub fn own_file(batch: &Batch) -> Self {
+        let mut series: Vec<Series> = Vec::new();
+        let mut last = None;
+        for row in &batch.rows {
+            let Some((place, group, period)) = batch.key(row) else {
+                continue;
+            };
+            if last != Some((row.place, row.group)) {
+                series.push(Series {
+                    place: place.to_owned(),
+                    group: group.to_owned(),
+                    points: Vec::new(),
+                });
+                last = Some((row.place, row.group));
+            }
+            if let Some(series) = series.last_mut() {
+                series.points.push(Point {
+                    period,
+                    reading: row.reading,
+                    at: 0,
+                });
+            }
+        }
+        Self {
+            measure: batch.measure.clone(),
+            basis: Basis::OwnFile,
+            known_at: 0,
+            series,
+            left_out: 0,
+        }
+    }
+
+    /// The measure.
+    #[must_use]
+    pub fn measure(&self) -> &Id {
+        &self.measure
+    }
+
+    /// What entitles someone to read it.
+    #[must_use]
+    pub fn basis(&self) -> &Basis {
+        &self.basis
+    }
+
+    /// The agreed target, when the set was read for that use.
+    #[must_use]
+    pub fn target(&self) -> Option<f64> {
+        match self.basis {
+            Basis::Agreed { target, .. } => target,
+            Basis::OwnFile => None,
+        }
+    }
+
+    /// Whether the set may feed this use: it was read for it, or it is the person's own file.
+    #[must_use]
+    pub fn serves(&self, motive: Motive) -> bool {
+        match self.basis {
+            Basis::Agreed { motive: read_for, .. } => read_for == motive,
+            Basis::OwnFile => true,
+        }
+    }
+
+    /// How long the ledger was when the rows were known so.
+    #[must_use]
+    pub fn known_at(&self) -> u64 {
+        self.known_at
+    }
+
+    /// Series by place and then group.
+    #[must_use]
+    pub fn series(&self) -> &[Series] {
+        &self.series
+    }
+
+    /// How many rows were left out, because they were gathered when this use was not agreed.
+    #[must_use]
+    pub fn left_out(&self) -> u64 {
+        self.left_out
+    }
+
+    /// How many rows it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.series.iter().map(|series| series.points.len()).sum()
+    }
+
+    /// Whether it holds no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.series.is_empty()
+    }
+
+    /// Positions of the entries the rows came from, each once, in order.
+    #[must_use]
+    pub fn rests_on(&self) -> Vec<u64> {
+        let mut at: Vec<u64> = self
+            .series
+            .iter()
+            .flat_map(|series| series.points.iter().map(|it| it.at))
+            .collect();
+        at.sort_unstable();
+        at.dedup();
+        at
+    }
+
+    /// Only the series of one place. The empty set when there is none.
+    #[must_use]
+    pub fn at_place(mut self, place: &str) -> Self {
+        self.series.retain(|series| series.place == place);
+        self
+    }
+
+    /// Only the series of one population group. The empty set when there is none.
+    #[must_use]
+    pub fn in_group(mut self, group: &str) -> Self {
+        self.series.retain(|series| series.group == group);
+        self
+    }
+
+    /// Only readings of periods that begin within these days, both ends included.
+    #[must_use]
+    pub fn between(mut self, first: cm_kernel::Date, last: cm_kernel::Date) -> Self {
+        for series in &mut self.series {
+            series
+                .points
+                .retain(|point| (first..=last).contains(&point.period.start()));
+        }
+        self.series.retain(|series| !series.points.is_empty());
+        self
+    }
+
+    /// One series a place: population groups pooled by adding numerators and denominators, never by averaging.
+    #[must_use]
+    pub fn groups_pooled(self) -> Self {
+        self.pooled(|series| (series.place.clone(), "all".to_owned()))
+    }
+
+    /// One series in all: places and groups pooled.
+    #[must_use]
+    pub fn all_pooled(self) -> Self {
+        self.pooled(|_| ("all".to_owned(), "all".to_owned()))
+    }
+
+    /// One reading a series: all its periods pooled into the last one.
+    #[must_use]
+    pub fn periods_pooled(mut self) -> Self {
+        for series in &mut self.series {
+            let Some(last) = series.points.last().map(|it| it.period) else {
+                continue;
+            };
+            let pooled = series.points.drain(..).reduce(|a, b| Point {
+                period: last,
+                ..pool(a, b)
+            });
+            series
+                .points
+                .extend(pooled.map(|point| Point { period: last, ..point }));
+        }
+        self
+    }
+
+    fn pooled(mut self, name: impl Fn(&Series) -> (String, String)) -> Self {
+        let mut together: BTreeMap<(String, String), BTreeMap<Period, Point>> = BTreeMap::new();
+        for series in &self.series {
+            let periods = together.entry(name(series)).or_default();
+            for point in &series.points {
+                periods
+                    .entry(point.period)
+                    .and_modify(|it| *it = pool(*it, *point))
+                    .or_insert(*point);
+            }
+        }
+        self.series = together
+            .into_iter()
+            .map(|((place, group), points)| Series {
+                place,
+                group,
+                points: points.into_values().collect(),
+            })
+            .collect();
+        self
+    }
+
+    /// SHA-256 of the rows as they will be computed on, with the measure: what a figure recomputed later must match.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let mut places: Vec<String> = self.series.iter().map(|it| it.place.clone()).collect();
+        let mut groups: Vec<String> = self.series.iter().map(|it| it.group.clone()).collect();
+        for names in [&mut places, &mut groups] {
+            names.sort();
+            names.dedup();
+        }
+        let position = |names: &[String], name: &str| {
+            names
+                .binary_search_by(|it| it.as_str().cmp(name))
+                .ok()
+                .and_then(|at| u32::try_from(at).ok())
+                .unwrap_or(0)
+        };
+        let mut rows = Vec::with_capacity(self.len());
+        for series in &self.series {
+            let (place, group) = (position(&places, &series.place), position(&groups, &series.group));
+            rows.extend(series.points.iter().map(|it| cm_kernel::Row {
+                period: it.period,
+                place,
+                group,
+                reading: it.reading,
+            }));
+        }
+        let mut batch = Batch {
+            measure: self.measure.clone(),
+            places,
+            groups,
+            rows,
+        };
+        batch.sort();
+        Digest::of_parts(&[self.measure.as_str().as_bytes(), b"\n", batch.to_csv().as_bytes()])
+    }
+}
+
+/// Two readings of one period as one: sums, and an absence swallows nothing it does not know.
+///
+/// A number with an absence stays the number; two absences stay the first. Ratio with value cannot be pooled and gives
+/// the first.
+fn pool(a: Point, b: Point) -> Point {
+    let reading = match (a.reading, b.reading) {
+        (Reading::Value(a), Reading::Value(b)) => Reading::Value(a + b),
+        (
+            Reading::Ratio {
+                numerator: n,
+                denominator: d,
+            },
+            Reading::Ratio { numerator, denominator },
+        ) => Reading::Ratio {
+            numerator: n + numerator,
+            denominator: d + denominator,
+        },
+        (Reading::Absent(_), other @ (Reading::Value(_) | Reading::Ratio { .. })) => other,
+        (first, _) => first,
+    };
+    Point {
+        period: a.period,
+        reading,
+        at: a.at.max(b.at),
+    }
+}
