@@ -1,1 +1,22 @@
 //! What methods find in the evidence.
+//!
+//! Each method is one folder under `methods/`: its arithmetic, its card, its worked example and its tests. A method
+//! takes an `EvidenceSet` and gives an [`Insight`]: what it found in words and figures, a chart as data, and what it
+//! rests on, so that anyone can compute it again.
+
+mod chart;
+mod disclosure;
+mod headline;
+mod insight;
+pub mod methods;
+mod question;
+
+pub use chart::{
+    Chart, FunnelChart, FunnelCurve, FunnelPoint, Mark, ProcessChart, ProcessPoint, RankChart, RankRow, Segment,
+    Signal, ThresholdChart,
+};
+pub use disclosure::{Disclosed, Preset, Rules, disclose};
+pub use headline::asserts_change;
+pub use insight::{Figure, Finding, Insight, RestsOn, Table, Weight};
+pub use methods::{METHODS, Method, method};
+pub use question::{Parameter, Question, Worked};

@@ -1,1 +1,3 @@
-//! Pages over the use cases.
+//! Pages over the use cases. Decides nothing; the only place that knows HTTP.
+
+pub mod charts;

@@ -1,0 +1,172 @@
+use cm_kernel::{Absence, Date, Period};
+use serde::{Deserialize, Serialize};
+
+/// A chart as data; drawing it is a page's business.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Chart {
+    /// Readings over time with process limits.
+    Process(ProcessChart),
+    /// Places against their size with limits that narrow as size grows.
+    Funnel(FunnelChart),
+    /// Places with the interval their rank lies in.
+    Ranks(RankChart),
+    /// How many readings fall just below and just above a line.
+    Threshold(ThresholdChart),
+}
+
+/// How a reading stands out; told apart by shape and word, never by colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signal {
+    /// In the direction partners want.
+    Improvement,
+    /// Against the direction partners want.
+    Concern,
+    /// Upward, where no direction is wanted.
+    High,
+    /// Downward, where no direction is wanted.
+    Low,
+}
+
+/// A dated mark across a chart: an adaptation, or a change of definition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The day.
+    pub on: Date,
+    /// A few words.
+    pub label: String,
+    /// Where to read more, within the partnership's pages.
+    pub href: String,
+}
+
+/// One reading on a process chart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProcessPoint {
+    /// What stretch of time it is about.
+    pub period: Period,
+    /// In the unit of the measure; absent with the reason in `absent`.
+    pub value: Option<f64>,
+    /// Why there is no number.
+    pub absent: Option<Absence>,
+    /// How it stands out, when a rule fired.
+    pub signal: Option<Signal>,
+    /// The rule that fired, in words; empty when none did.
+    pub rule: String,
+    /// Position of the entry it rests on.
+    pub at: u64,
+}
+
+/// A stretch of a process chart with one centre and one pair of limits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Position of its first point.
+    pub first: usize,
+    /// Position of its last point.
+    pub last: usize,
+    /// The mean, in the unit of the measure.
+    pub centre: f64,
+    /// Lower process limit.
+    pub lower: f64,
+    /// Upper process limit.
+    pub upper: f64,
+}
+
+/// Readings over time with process limits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProcessChart {
+    /// `share` (draw as percentages) or what is counted.
+    pub unit: String,
+    /// In order of period.
+    pub points: Vec<ProcessPoint>,
+    /// In order; together they cover the points that have limits.
+    pub segments: Vec<Segment>,
+    /// The agreed target, only when the evidence was read for that use.
+    pub target: Option<f64>,
+    /// Dated marks.
+    pub marks: Vec<Mark>,
+    /// Lowest value that can be: 0 for counts and shares.
+    pub floor: Option<f64>,
+    /// Highest value that can be: 1 for shares.
+    pub ceiling: Option<f64>,
+}
+
+/// A place on a funnel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FunnelPoint {
+    /// Its code.
+    pub place: String,
+    /// Its size: the denominator.
+    pub size: f64,
+    /// Its value, in the unit of the measure.
+    pub value: f64,
+    /// Standard deviations from the centre, allowing for variation between places.
+    pub z: f64,
+    /// Outside the outer (99.8%) limits once variation between places is allowed for.
+    pub outside: Option<Signal>,
+}
+
+/// The limits of a funnel at one size.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct FunnelCurve {
+    /// Size.
+    pub size: f64,
+    /// 95% limits, lower and upper.
+    pub inner: (f64, f64),
+    /// 99.8% limits, lower and upper.
+    pub outer: (f64, f64),
+}
+
+/// Places against their size.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FunnelChart {
+    /// `share` or what is counted.
+    pub unit: String,
+    /// What the size is: `attendances`.
+    pub size_is: String,
+    /// The centre: pooled over places.
+    pub centre: f64,
+    /// Places.
+    pub points: Vec<FunnelPoint>,
+    /// Limits from the smallest to the largest size, allowing for variation between places.
+    pub curve: Vec<FunnelCurve>,
+    /// Limits that allow for chance alone, in the same order.
+    pub chance_only: Vec<FunnelCurve>,
+}
+
+/// A place with the ranks it may have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RankRow {
+    /// Its code.
+    pub place: String,
+    /// Its value, in the unit of the measure.
+    pub value: f64,
+    /// 95% interval of its value.
+    pub interval: (f64, f64),
+    /// The best rank it may have; 1 is the best.
+    pub best: usize,
+    /// The worst rank it may have.
+    pub worst: usize,
+}
+
+/// Places with the interval their rank lies in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RankChart {
+    /// `share` or what is counted.
+    pub unit: String,
+    /// In order of value, best first; the order itself is not a finding.
+    pub rows: Vec<RankRow>,
+}
+
+/// How many readings fall on each side of a line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ThresholdChart {
+    /// `share` or what is counted.
+    pub unit: String,
+    /// The line.
+    pub threshold: f64,
+    /// Width of a bin.
+    pub width: f64,
+    /// Lower end of each bin and how many readings it holds, in order; bins never straddle the line.
+    pub bins: Vec<(f64, usize)>,
+}

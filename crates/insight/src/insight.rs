@@ -1,0 +1,183 @@
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use cm_evidence::{Basis, EvidenceSet};
+use cm_kernel::{Digest, Id};
+use serde::{Deserialize, Serialize};
+
+use crate::Chart;
+
+/// How much a finding asks of its reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weight {
+    /// A rule fired: look for an explanation.
+    Signal,
+    /// A question to answer, with innocent causes too.
+    Question,
+    /// How things stand; nothing fired.
+    Steady,
+    /// Something that limits what may be concluded.
+    Caution,
+}
+
+/// One sentence a method can stand behind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// How much it asks.
+    pub weight: Weight,
+    /// The rule that fired, by its name in the rule set; empty when none did.
+    pub rule: String,
+    /// Plain words.
+    pub sentence: String,
+}
+
+impl Finding {
+    /// A sentence with its weight and the rule behind it.
+    #[must_use]
+    pub fn new(weight: Weight, rule: &str, sentence: impl Into<String>) -> Self {
+        Self {
+            weight,
+            rule: rule.to_owned(),
+            sentence: sentence.into(),
+        }
+    }
+}
+
+/// A named number with its interval.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// Stable name within the method: `mean`, `upper-limit`, `latest`.
+    pub name: String,
+    /// One sentence that says what it is, with its number in words.
+    pub statement: String,
+    /// In `unit`; absent when it is undefined, which `statement` then says in words. Never NaN.
+    pub value: Option<f64>,
+    /// Lower end of its interval, when it has one.
+    pub lower: Option<f64>,
+    /// Upper end of its interval, when it has one.
+    pub upper: Option<f64>,
+    /// `share`, or what is counted.
+    pub unit: String,
+    /// How many events or readings it rests on.
+    pub n: Option<f64>,
+}
+
+/// The chart's numbers as a table for people who do not see it, and for download.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Table {
+    /// What each column holds, with its unit.
+    pub columns: Vec<String>,
+    /// Cells as a person reads them.
+    pub rows: Vec<Vec<String>>,
+    /// Position in the ledger of the entry behind each row, when there is one; as long as `rows`.
+    pub at: Vec<Option<u64>>,
+}
+
+/// What an insight was computed from, so that it can be computed again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RestsOn {
+    /// The measure.
+    pub measure: Id,
+    /// The use it was read for, or `own-file`.
+    pub read_for: String,
+    /// Position of the entry that proposed the agreement; absent for a person's own file.
+    pub agreement: Option<u64>,
+    /// How long the ledger was when the rows were known so.
+    pub known_at: u64,
+    /// Positions of the entries whose batches it rests on.
+    pub entries: Vec<u64>,
+    /// How many rows were computed on.
+    pub rows: usize,
+    /// How many rows were left out, because they were gathered when this use was not agreed.
+    pub left_out: u64,
+    /// SHA-256 of the rows computed on (`EvidenceSet::digest`).
+    pub digest: Digest,
+}
+
+impl RestsOn {
+    /// What a set of evidence is, for the record.
+    #[must_use]
+    pub fn of(set: &EvidenceSet) -> Self {
+        let (read_for, agreement) = match set.basis() {
+            Basis::Agreed { motive, agreement, .. } => (motive.word().to_owned(), Some(*agreement)),
+            Basis::OwnFile => ("own-file".to_owned(), None),
+        };
+        Self {
+            measure: set.measure().clone(),
+            read_for,
+            agreement,
+            known_at: set.known_at(),
+            entries: set.rests_on(),
+            rows: set.len(),
+            left_out: set.left_out(),
+            digest: set.digest(),
+        }
+    }
+}
+
+/// What a method found. What people make of it is an interpretation, kept apart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Insight {
+    /// Name of the method.
+    pub method: String,
+    /// Version of the method, and of its rule set where it has one.
+    pub version: String,
+    /// What was set, by parameter, defaults included.
+    pub settings: BTreeMap<String, String>,
+    /// At most about ten words that say the message; asserts a change only when a rule fired.
+    pub headline: String,
+    /// What, unit, population, place and period.
+    pub subtitle: String,
+    /// Most important first.
+    pub findings: Vec<Finding>,
+    /// Named numbers.
+    pub figures: Vec<Figure>,
+    /// The chart as data.
+    pub chart: Chart,
+    /// The chart in one or two sentences, for people who do not see it.
+    pub spoken: String,
+    /// The chart's numbers.
+    pub table: Table,
+    /// What it was computed from.
+    pub rests_on: RestsOn,
+}
+
+impl Insight {
+    /// Whether a rule fired.
+    #[must_use]
+    pub fn has_signal(&self) -> bool {
+        self.findings.iter().any(|it| it.weight == Weight::Signal)
+    }
+
+    /// The figure with this name.
+    #[must_use]
+    pub fn figure(&self, name: &str) -> Option<&Figure> {
+        self.figures.iter().find(|it| it.name == name)
+    }
+
+    /// Headline, findings and figures a line each: what worked examples and the command line show.
+    #[must_use]
+    pub fn as_text(&self) -> String {
+        let mut out = format!("{}\n{}\n", self.headline, self.subtitle);
+        for finding in &self.findings {
+            let mark = match finding.weight {
+                Weight::Signal => "signal",
+                Weight::Question => "question",
+                Weight::Steady => "steady",
+                Weight::Caution => "caution",
+            };
+            let _ = writeln!(out, "{mark}: {}", finding.sentence);
+        }
+        for figure in &self.figures {
+            let _ = writeln!(out, "{}: {}", figure.name, figure.statement);
+        }
+        out
+    }
+
+    /// SHA-256 of the whole insight as canonical JSON: two people who computed the same thing have the same digest.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        Digest::of(cm_kernel::canonical(self).unwrap_or_default().as_bytes())
+    }
+}

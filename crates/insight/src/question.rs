@@ -1,0 +1,162 @@
+use std::collections::BTreeMap;
+
+use cm_framework::{Better, Measure, Unit};
+use cm_kernel::Refusal;
+
+use crate::Mark;
+
+/// Something a person may set when asking a method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parameter {
+    /// Name in addresses, on the command line and in the record of the figure.
+    pub name: &'static str,
+    /// What it does, in one sentence.
+    pub does: &'static str,
+    /// The value when nobody sets it.
+    pub default: &'static str,
+    /// The values it takes; empty when it takes a number or a period.
+    pub choices: &'static [&'static str],
+}
+
+/// What is asked of a method: about which measure, with which settings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// Title of the measure.
+    pub title: String,
+    /// What one reading is counted in.
+    pub unit: Unit,
+    /// Which way is an improvement.
+    pub better: Better,
+    /// What a place is here.
+    pub places_are: String,
+    /// Whom or where it is about, as a subtitle says it: `England`, `RF4`.
+    pub about: String,
+    /// Settings by the names of the method's parameters.
+    pub settings: BTreeMap<String, String>,
+    /// Dated marks to show on a chart: adaptations and changes of definition.
+    pub marks: Vec<Mark>,
+}
+
+impl Question {
+    /// A question about a measure, with nothing set.
+    #[must_use]
+    pub fn about(measure: &Measure, about: impl Into<String>) -> Self {
+        Self {
+            title: measure.title.clone(),
+            unit: measure.unit.clone(),
+            better: measure.better,
+            places_are: measure.places_are.clone(),
+            about: about.into(),
+            settings: BTreeMap::new(),
+            marks: Vec::new(),
+        }
+    }
+
+    /// The same question with one thing set.
+    #[must_use]
+    pub fn set(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.settings.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// What a parameter is set to, or its default.
+    #[must_use]
+    pub fn setting<'q>(&'q self, parameter: &'q Parameter) -> &'q str {
+        self.settings
+            .get(parameter.name)
+            .map_or(parameter.default, String::as_str)
+    }
+
+    /// A parameter read as a number.
+    ///
+    /// # Errors
+    /// `insight/not-a-setting` when it is not a finite number.
+    pub fn number(&self, parameter: &Parameter) -> Result<f64, Refusal> {
+        let text = self.setting(parameter);
+        text.parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
+            .ok_or_else(|| {
+                Refusal::new(
+                    "insight/not-a-setting",
+                    format!("`{text}` is not a number for `{}`.", parameter.name),
+                    format!("{} The default is {}.", parameter.does, parameter.default),
+                )
+            })
+    }
+
+    /// Whether every setting is one of the method's and one of its choices.
+    ///
+    /// # Errors
+    /// `insight/no-such-setting`, `insight/not-a-setting`.
+    pub fn check(&self, parameters: &[Parameter]) -> Result<(), Refusal> {
+        for (name, value) in &self.settings {
+            let Some(parameter) = parameters.iter().find(|it| it.name == name) else {
+                let known: Vec<_> = parameters.iter().map(|it| it.name).collect();
+                return Err(Refusal::new(
+                    "insight/no-such-setting",
+                    format!("This method has no setting `{name}`."),
+                    format!(
+                        "It has: {}.",
+                        if known.is_empty() {
+                            "none".to_owned()
+                        } else {
+                            known.join(", ")
+                        }
+                    ),
+                ));
+            };
+            if !parameter.choices.is_empty() && !parameter.choices.contains(&value.as_str()) {
+                return Err(Refusal::new(
+                    "insight/not-a-setting",
+                    format!("`{value}` is not a choice for `{name}`."),
+                    format!("Choose one of: {}.", parameter.choices.join(", ")),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// A number in the unit of the measure as a person reads it: `92.1%` or `1,204 visits`.
+    #[must_use]
+    pub fn in_words(&self, number: f64) -> String {
+        match &self.unit {
+            Unit::Share => format!("{:.1}%", number * 100.0),
+            Unit::Number(name) => format!("{} {name}", thousands(number)),
+        }
+    }
+}
+
+/// A number with commas between thousands, whole when it is whole and otherwise with one decimal.
+#[must_use]
+pub(crate) fn thousands(number: f64) -> String {
+    let text = if number.fract() == 0.0 {
+        format!("{:.0}", number.abs())
+    } else {
+        format!("{:.1}", number.abs())
+    };
+    let (whole, rest) = text
+        .split_once('.')
+        .map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let mut out = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    let sign = if number < 0.0 { "-" } else { "" };
+    rest.map_or_else(|| format!("{sign}{out}"), |rest| format!("{sign}{out}.{rest}"))
+}
+
+/// A worked example: evidence as CSV with the header `period,place,group,value,denominator,mark`, the settings, and
+/// the answer expected of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Worked {
+    /// The evidence.
+    pub csv: &'static str,
+    /// The settings, by name.
+    pub settings: &'static [(&'static str, &'static str)],
+    /// Headline, findings and figures, a line each, as `Insight::as_text` writes them.
+    pub answer: &'static str,
+}
