@@ -1,1 +1,14 @@
 //! What we made of it and what we changed.
+//!
+//! A session looks at insights as they were known then; interpretations stand side by side and are never merged; a
+//! decision carries a forecast and a review date, so that the partnership finds out whether it was right.
+
+mod act;
+mod learning;
+mod records;
+
+pub use act::Act;
+pub use learning::{Decided, Held, Learning, Said};
+pub use records::{
+    Adaptation, Decision, Forecast, InsightRef, Interpretation, QuestionRaised, Review, Session, Verdict,
+};

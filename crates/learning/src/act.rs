@@ -1,0 +1,69 @@
+use cm_kernel::Entry;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{Adaptation, Decision, Interpretation, QuestionRaised, Review, Session};
+
+/// Something that can be done in this room; each becomes one entry.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    /// A session is opened on named insights.
+    SessionOpened(Session),
+    /// A partner says what it makes of them.
+    Interpreted(Interpretation),
+    /// A question is left open.
+    QuestionRaised(QuestionRaised),
+    /// The partnership decides, with a forecast.
+    Decided(Decision),
+    /// Something is done differently.
+    Adapted(Adaptation),
+    /// A decision is looked at again.
+    Reviewed(Review),
+}
+
+impl Act {
+    /// The entry's kind.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::SessionOpened(_) => "learning/session-opened",
+            Self::Interpreted(_) => "learning/interpreted",
+            Self::QuestionRaised(_) => "learning/question-raised",
+            Self::Decided(_) => "learning/decided",
+            Self::Adapted(_) => "learning/adapted",
+            Self::Reviewed(_) => "learning/reviewed",
+        }
+    }
+
+    /// The entry's body.
+    ///
+    /// # Errors
+    /// Only if a record had no JSON form, which none of these has.
+    pub fn body(&self) -> Result<Value, serde_json::Error> {
+        match self {
+            Self::SessionOpened(it) => serde_json::to_value(it),
+            Self::Interpreted(it) => serde_json::to_value(it),
+            Self::QuestionRaised(it) => serde_json::to_value(it),
+            Self::Decided(it) => serde_json::to_value(it),
+            Self::Adapted(it) => serde_json::to_value(it),
+            Self::Reviewed(it) => serde_json::to_value(it),
+        }
+    }
+
+    /// Reads an entry of this room. `None` when it belongs to another room or does not read.
+    #[must_use]
+    pub fn read(entry: &Entry) -> Option<Self> {
+        fn body<T: serde::de::DeserializeOwned>(entry: &Entry) -> Option<T> {
+            T::deserialize(&entry.body).ok()
+        }
+        match entry.kind.as_str() {
+            "learning/session-opened" => body(entry).map(Self::SessionOpened),
+            "learning/interpreted" => body(entry).map(Self::Interpreted),
+            "learning/question-raised" => body(entry).map(Self::QuestionRaised),
+            "learning/decided" => body(entry).map(Self::Decided),
+            "learning/adapted" => body(entry).map(Self::Adapted),
+            "learning/reviewed" => body(entry).map(Self::Reviewed),
+            _ => None,
+        }
+    }
+}
