@@ -1,5 +1,4 @@
 use cm_kernel::Entry;
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{Adaptation, Decision, Interpretation, QuestionRaised, Review, Session};
