@@ -11,7 +11,7 @@ pub enum Act {
     /// Another partner responds to an edition, before or after it is published.
     Responded(Response),
     /// A figure of a published edition.
-    Figure(Figure),
+    Figure(Box<Figure>),
     /// Something learned and changed, in a published edition.
     Learned(Note),
     /// What the figures of a published edition cannot say.
@@ -57,7 +57,7 @@ impl Act {
         match entry.kind.as_str() {
             "account/edition-drafted" => body(entry).map(Self::Drafted),
             "account/responded" => body(entry).map(Self::Responded),
-            "account/figure" => body(entry).map(Self::Figure),
+            "account/figure" => body(entry).map(|it| Self::Figure(Box::new(it))),
             "account/learned" => body(entry).map(Self::Learned),
             "account/cannot-say" => body(entry).map(Self::CannotSay),
             "account/edition-published" => body(entry).map(Self::Published),

@@ -111,7 +111,7 @@ impl Accounts {
                 continue;
             }
             match act {
-                Act::Figure(it) => edition.figures.push((at, it)),
+                Act::Figure(it) => edition.figures.push((at, *it)),
                 Act::Learned(it) => edition.learned.push((at, it)),
                 Act::CannotSay(it) => edition.cannot_say.push((at, it)),
                 Act::Drafted(_) | Act::Responded(_) | Act::Published(_) => {}
