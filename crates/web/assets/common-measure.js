@@ -1,0 +1,112 @@
+// Improves pages that already work without it. Everything here starts from an
+// attribute in the markup; nothing is needed to read, write or send.
+(() => {
+  "use strict";
+  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+  /** A region that a screen reader announces when its text changes. */
+  const liveRegion = (after) => {
+    const region = document.createElement("p");
+    region.className = "cm-small cm-live";
+    region.setAttribute("role", "status");
+    after.insertAdjacentElement("afterend", region);
+    return region;
+  };
+
+  // <div data-cm-focus tabindex="-1">: faults in an input are read out first.
+  each("[data-cm-focus]", (box) => box.focus());
+
+  // <form data-cm-confirm="Withdraw this story?">: asks before it sends.
+  each("form[data-cm-confirm]", (form) =>
+    form.addEventListener("submit", (event) => {
+      if (!window.confirm(form.dataset.cmConfirm)) event.preventDefault();
+    }));
+
+  // <form data-cm-once>: a second press within five seconds sends nothing.
+  each("form[data-cm-once]", (form) => {
+    let sent = 0;
+    form.addEventListener("submit", (event) => {
+      if (Date.now() - sent < 5000) event.preventDefault();
+      else if (!event.defaultPrevented) sent = Date.now();
+    });
+  });
+
+  // <button type="button" hidden data-cm-copy="text or nothing for this address">
+  each("button[data-cm-copy]", (button) => {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    const said = liveRegion(button);
+    button.addEventListener("click", () => {
+      const text = button.dataset.cmCopy || window.location.href;
+      navigator.clipboard.writeText(text).then(
+        () => { said.textContent = "Copied."; },
+        () => { said.textContent = `Copy this: ${text}`; });
+    });
+  });
+
+  // <button type="button" hidden data-cm-print>
+  each("button[data-cm-print]", (button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+
+  // <input type="password" data-cm-reveal>: a button that shows what was typed.
+  each("input[type=password][data-cm-reveal]", (input) => {
+    const button = document.createElement("button");
+    const show = (shown) => {
+      input.type = shown ? "text" : "password";
+      button.textContent = shown ? "Hide password" : "Show password";
+      button.setAttribute("aria-pressed", String(shown));
+    };
+    button.type = "button";
+    button.className = "cm-link-button";
+    button.setAttribute("aria-controls", input.id);
+    show(false);
+    button.addEventListener("click", () => show(input.type === "password"));
+    if (input.form) input.form.addEventListener("submit", () => show(false));
+    input.insertAdjacentElement("afterend", button);
+  });
+
+  // <form data-cm-upload enctype="multipart/form-data">: shows how much of a
+  // file has gone. Whatever page the server answers with is then opened.
+  each("form[data-cm-upload]", (form) =>
+    form.addEventListener("submit", (event) => {
+      const file = form.querySelector("input[type=file]");
+      if (event.defaultPrevented || !file || !file.files.length) return;
+      event.preventDefault();
+      const box = document.createElement("div");
+      box.className = "cm-progress";
+      const bar = document.createElement("progress");
+      bar.max = 1;
+      bar.setAttribute("aria-label", "Sending the file");
+      box.append(bar);
+      form.append(box);
+      const said = liveRegion(bar);
+      const button = form.querySelector("button[type=submit], button:not([type])");
+      if (button) button.disabled = true;
+      const stop = (words) => {
+        said.textContent = words;
+        if (button) button.disabled = false;
+      };
+      const request = new XMLHttpRequest();
+      request.open("POST", form.action);
+      request.upload.onprogress = (progress) => {
+        if (!progress.lengthComputable) return;
+        bar.value = progress.loaded / progress.total;
+        said.textContent = progress.loaded < progress.total
+          ? `${Math.round(100 * bar.value)}% sent.`
+          : "All sent. Checking every row.";
+      };
+      request.onload = () => {
+        if (request.responseURL && request.responseURL !== form.action) {
+          window.location.assign(request.responseURL);
+          return;
+        }
+        document.open();
+        document.write(request.responseText);
+        document.close();
+      };
+      request.onerror = () => stop("The file did not arrive. Check the connection and send it again.");
+      request.send(new FormData(form));
+    }));
+})();
