@@ -1,1 +1,17 @@
 //! Pure arithmetic on slices: no nouns, no randomness without a seed.
+//!
+//! Slices of numbers go in, numbers come out. Too little to say anything is `None`; a result never holds NaN.
+//! Logarithms, exponentials and their kin come from one pure library, so the same input and seed give the same
+//! answer on every machine, to the last bit.
+
+pub mod adjust;
+pub mod average;
+pub mod binomial;
+pub mod bunching;
+pub mod chi_square;
+pub mod funnel;
+pub mod interval;
+pub mod normal;
+pub mod process;
+pub mod random;
+pub mod ranks;

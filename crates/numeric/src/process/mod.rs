@@ -1,0 +1,29 @@
+//! Telling ordinary ups and downs of a process from a sign that it changed: the XmR chart.
+//!
+//! A series of readings, one per period, gets process limits from its own mean and average movement, and named rules
+//! say which points are unlikely to be ordinary. The rules are an input with a name and a version ([`Rules`]), because
+//! published tools disagree about them. Every chart carries its cautions, and [`false_alarm`] says how often the
+//! rules fire when nothing changed.
+//!
+//! Source: plot-the-dots as in NHSRplotthedots 0.2.2; Wheeler and Chambers (1992), Understanding Statistical Process
+//! Control.
+
+mod chart;
+mod false_alarm;
+mod false_alarm_table;
+mod limits;
+mod reading;
+mod rule;
+mod rules;
+mod runs;
+
+pub use chart::{Chart, Point, Series, Stretch, chart};
+pub use false_alarm::{FalseAlarm, TABLE_DRAWS, TABLE_SEED, false_alarm, known_false_alarm};
+pub use limits::{Caution, Limits, Remark};
+pub use reading::{Assurance, Better, Sense, Side, Signal, assurance};
+pub use rule::{Fired, Rule};
+pub use rules::{Centre, Gaps, NearRule, OnCentre, Rules, RunLength};
+pub use runs::{RunCount, run_count};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+use super::reading::Side;
+use crate::binomial;
+
+/// How long the longest run on one side of the centre is and how often the series crosses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunCount {
+    /// Readings off the centre; only they count.
+    pub useful: usize,
+    /// The longest run on one side.
+    pub longest: u32,
+    /// A longer run than this is unlikely to be chance.
+    pub longest_by_chance: u32,
+    /// How many times neighbouring readings lie on different sides.
+    pub crossings: u32,
+    /// Fewer crossings than this are unlikely to be chance.
+    pub fewest_by_chance: u32,
+}
+
+impl RunCount {
+    /// Whether the series moved other than by chance: a run too long or crossings too few.
+    #[must_use]
+    pub fn signal(&self) -> bool {
+        self.longest > self.longest_by_chance || self.crossings < self.fewest_by_chance
+    }
+}
+
+/// Counts runs over the sides of a series in time order; readings on the centre or missing are passed over.
+///
+/// `None` with fewer than two readings off the centre.
+/// Source: Anhoej and Olesen (2014), Run charts revisited.
+#[must_use]
+pub fn run_count(sides: impl Iterator<Item = Option<Side>>) -> Option<RunCount> {
+    let (mut useful, mut run, mut longest, mut crossings) = (0_usize, 0_u32, 0_u32, 0_u32);
+    let mut last = None;
+    for side in sides.flatten() {
+        if last == Some(side) {
+            run += 1;
+        } else {
+            crossings += u32::from(last.is_some());
+            run = 1;
+        }
+        useful += 1;
+        longest = longest.max(run);
+        last = Some(side);
+    }
+    Some(RunCount {
+        useful,
+        longest,
+        longest_by_chance: longest_by_chance(useful)?,
+        crossings,
+        fewest_by_chance: fewest_crossings(useful)?,
+    })
+}
+
+/// The longest run that chance makes likely: the logarithm to base 2 of the useful readings, rounded, plus 3.
+pub(super) fn longest_by_chance(useful: usize) -> Option<u32> {
+    (useful >= 2).then(|| libm::rint(libm::log2(useful as f64)) as u32 + 3)
+}
+
+/// The smallest number of crossings that chance undershoots in fewer than 5 of 100 series.
+fn fewest_crossings(useful: usize) -> Option<u32> {
+    let chances = useful.checked_sub(1).filter(|&chances| chances > 0)? as u64;
+    let (mut low, mut high) = (0, chances);
+    while low < high {
+        let middle = u64::midpoint(low, high);
+        if binomial::at_most(middle, chances, 0.5)? >= 0.05 {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    u32::try_from(low).ok()
+}
