@@ -52,7 +52,7 @@ pub struct Kept {
     pub key: String,
     /// What is kept, usually JSON.
     pub value: String,
-    /// When it stops being found.
+    /// The moment from which it is no longer found.
     pub expires: Option<Timestamp>,
 }
 
@@ -64,7 +64,9 @@ pub trait Store: Send + Sync {
     /// that draft announces (`batches.0` is the position among the drafts). Durable when it returns [`Appended::At`].
     ///
     /// # Errors
-    /// The machine failed, or a batch holds a row outside its own lists; nothing was written.
+    /// The drafts or batches could not be read back as they are (a row outside its batch's lists, two rows about one
+    /// place, group and period, a number that is not finite): nothing was written. Or the machine failed: then the
+    /// append is there whole or not at all, and [`Store::length`] tells.
     fn append(
         &self,
         partnership: &Id,
@@ -109,7 +111,7 @@ pub trait Store: Send + Sync {
     /// The machine failed.
     fn history(&self, partnership: &Id, measure: &Id, key: (&str, &str, Period)) -> Result<Vec<Version>, Fault>;
 
-    /// The batch an entry announced, sorted as [`Batch::sort`] leaves it. `None` when the entry announced none.
+    /// The batch an entry announced, sorted as [`Batch::sort`] leaves it, without names that no row uses. `None` when the entry announced none.
     ///
     /// # Errors
     /// The machine failed.
@@ -122,6 +124,7 @@ pub trait Store: Send + Sync {
     fn keep(&self, drawer: &str, kept: &Kept) -> Result<(), Fault>;
 
     /// Keeps something only when the key is free. Whether it was. Safe when two servers try at once.
+    /// A key whose content has expired is free only after [`Store::sweep`] or [`Store::discard`].
     ///
     /// # Errors
     /// The machine failed.

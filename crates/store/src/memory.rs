@@ -1,3 +1,0 @@
-/// The reference engine: everything in memory, gone with the process.
-#[derive(Debug, Default)]
-pub struct Memory {}
