@@ -1,6 +1,10 @@
 //! Answers compared with those of other people's tools, and with the tables made here.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read its answers has to fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot read its answers has to fail"
+)]
 
 mod bunching;
 mod funnel;
