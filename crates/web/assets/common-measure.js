@@ -68,12 +68,13 @@
   });
 
   // <form data-cm-upload enctype="multipart/form-data">: shows how much of a
-  // file has gone. Whatever page the server answers with is then opened.
+  // file has gone. Whatever page the server answers with is then shown.
   each("form[data-cm-upload]", (form) =>
     form.addEventListener("submit", (event) => {
       const file = form.querySelector("input[type=file]");
       if (event.defaultPrevented || !file || !file.files.length) return;
       event.preventDefault();
+      form.querySelectorAll(".cm-progress").forEach((earlier) => earlier.remove());
       const box = document.createElement("div");
       box.className = "cm-progress";
       const bar = document.createElement("progress");
@@ -85,6 +86,7 @@
       const button = form.querySelector("button[type=submit], button:not([type])");
       if (button) button.disabled = true;
       const stop = (words) => {
+        bar.remove();
         said.textContent = words;
         if (button) button.disabled = false;
       };
@@ -98,10 +100,14 @@
           : "All sent. Checking every row.";
       };
       request.onload = () => {
-        if (request.responseURL && request.responseURL !== form.action) {
-          window.location.assign(request.responseURL);
+        const kind = request.getResponseHeader("content-type") || "";
+        if (!kind.startsWith("text/html")) {
+          stop(request.responseText.slice(0, 300) || "The file was not taken in. Send it again.");
           return;
         }
+        // The answer was fetched already, so it is shown rather than asked for
+        // twice: a message about what was done is given once only.
+        if (request.responseURL) window.history.pushState(null, "", request.responseURL);
         document.open();
         document.write(request.responseText);
         document.close();

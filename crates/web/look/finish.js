@@ -33,7 +33,9 @@ if (faults.length > 0) {
   process.exit(1);
 }
 
-writeFileSync(new URL("common-measure.css", ASSETS), css.endsWith("\n") ? css : `${css}\n`);
+const CREDIT = "/*! Common Measure. Contains GOV.UK Frontend 6.6.0 (MIT): see NOTICE.txt beside this file. */\n";
+writeFileSync(new URL("common-measure.css", ASSETS), `${CREDIT}${css.trimEnd()}\n`);
+copyFileSync(new URL("NOTICE", import.meta.url), new URL("NOTICE.txt", ASSETS));
 for (const drawing of ["mark.svg", "favicon.svg"]) {
   copyFileSync(new URL(drawing, import.meta.url), new URL(drawing, ASSETS));
 }
