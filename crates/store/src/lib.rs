@@ -7,9 +7,11 @@ mod engine;
 mod gather;
 mod memory;
 mod pool;
+mod postgres;
 mod prepare;
 mod sqlite;
 
 pub use engine::{Appended, Fault, Kept, Store, Version, Wanted};
 pub use memory::Memory;
+pub use postgres::Postgres;
 pub use sqlite::{Sqlite, SqliteSetup, Synchronous};

@@ -2,7 +2,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{Setup, Synchronous};
 use crate::Fault;
@@ -30,10 +30,7 @@ pub(super) fn writer(path: &Path, setup: &Setup) -> Result<Connection, Fault> {
     // With EXTRA the directory is synced too, so that the journal of the switch to WAL cannot come back after a power
     // cut and undo it. Source: sqlite.org, PRAGMA synchronous.
     connection.pragma_update(None, "synchronous", "EXTRA")?;
-    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
-    if mode != "wal" {
-        return Err(Fault("the database cannot keep a write-ahead log here".to_owned()));
-    }
+    keep_log(&connection)?;
     connection.pragma_update(None, "synchronous", setup.synchronous.word())?;
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
@@ -56,6 +53,24 @@ pub(super) fn reader(path: &Path, setup: &Setup) -> Result<Connection, Fault> {
     Ok(connection)
 }
 
+/// Switches to the write-ahead log. Another process that does so at the same moment is waited for, which SQLite itself does
+/// not do here.
+fn keep_log(connection: &Connection) -> Result<(), Fault> {
+    let mut tries = 0;
+    loop {
+        let mode = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0));
+        match mode {
+            Ok(mode) if mode == "wal" => return Ok(()),
+            Ok(_) => return Err(Fault("the database cannot keep a write-ahead log here".to_owned())),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && tries < 100 => {
+                tries += 1;
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
 fn connect(path: &Path, setup: &Setup, extra: OpenFlags) -> Result<Connection, Fault> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | extra;
     let connection = match &setup.vfs {
@@ -69,7 +84,9 @@ fn connect(path: &Path, setup: &Setup, extra: OpenFlags) -> Result<Connection, F
 
 /// Refuses a file of a newer version or of another program, before anything is written.
 fn check_is_ours(connection: &Connection) -> Result<(), Fault> {
-    let version = version(connection)?;
+    // One transaction sees one state, also while another process makes the tables.
+    let snapshot = connection.unchecked_transaction()?;
+    let version = version(&snapshot)?;
     if version > MIGRATIONS.len() as i64 {
         return Err(Fault(format!(
             "the database was written by a newer version of this program (its tables are at {version}, this program knows \
@@ -77,8 +94,8 @@ fn check_is_ours(connection: &Connection) -> Result<(), Fault> {
             MIGRATIONS.len()
         )));
     }
-    let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let application: i32 = snapshot.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: i64 = snapshot.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if application != APPLICATION && tables > 0 {
         return Err(Fault(
             "the file is a database of another program; name another file. Nothing was changed".to_owned(),
