@@ -6,6 +6,7 @@ mod concurrency;
 mod engines;
 mod generated;
 mod postgres_server;
+mod powercut;
 mod random;
 mod sqlite_file;
 mod story;
