@@ -18,7 +18,7 @@ mod rules;
 mod runs;
 
 pub use chart::{Chart, Point, Series, Stretch, chart};
-pub use false_alarm::{FalseAlarm, TABLE_DRAWS, TABLE_SEED, false_alarm, known_false_alarm};
+pub use false_alarm::{FalseAlarm, Steady, TABLE_DRAWS, TABLE_SEED, false_alarm, false_alarm_of, known_false_alarm};
 pub use limits::{Caution, Limits, Remark};
 pub use reading::{Assurance, Better, Sense, Side, Signal, assurance};
 pub use rule::{Fired, Rule};

@@ -103,6 +103,53 @@ fn a_gap_ends_a_run_unless_the_rules_bridge_it() {
 }
 
 #[test]
+fn a_point_on_the_centre_ends_a_run_unless_the_rules_pass_it() {
+    let mut values = known(&[3.0, 1.0].repeat(6));
+    values.extend(known(&[3.0, 3.0, 3.0, 3.0, 2.0, 3.0, 3.0, 3.0]));
+    let series = Series {
+        baseline: Some(12),
+        ..Series::new(&values, Better::Higher)
+    };
+    assert!(!chart(&series, &Rules::PLOT_THE_DOTS).any_signal());
+    let rules = Rules {
+        on_centre: OnCentre::Passes,
+        ..Rules::PLOT_THE_DOTS
+    };
+    let passed = chart(&series, &rules);
+    assert_eq!(passed.points.iter().filter(|point| point.signal.is_some()).count(), 7);
+    assert_eq!(passed.points[16].signal, None);
+}
+
+#[test]
+fn a_point_or_a_target_on_a_limit_is_within() {
+    let limits = Limits {
+        lower: 1.0,
+        near_lower: 2.0,
+        near_upper: 8.0,
+        upper: 9.0,
+    };
+    assert!(!limits.outside(1.0) && !limits.outside(9.0));
+    assert!(!limits.beyond_near(2.0) && limits.beyond_near(1.5) && limits.beyond_near(9.5));
+    assert_eq!(assurance(&limits, 9.0, Better::Higher), Some(Assurance::HitOrMiss));
+    assert_eq!(assurance(&limits, 9.5, Better::Higher), Some(Assurance::Fails));
+    assert_eq!(assurance(&limits, 9.5, Better::Lower), Some(Assurance::Passes));
+    assert_eq!(assurance(&limits, 0.5, Better::Neither), None);
+    assert_eq!(assurance(&limits, f64::NAN, Better::Higher), None);
+}
+
+#[test]
+fn a_steady_process_outside_its_ranges_is_refused() {
+    let rules = Rules::PLOT_THE_DOTS;
+    assert_eq!(false_alarm_of(Steady::Counts { mean: 0.0 }, &rules, 12, 10, 1), None);
+    assert_eq!(
+        false_alarm_of(Steady::Leaning { correlation: 1.0 }, &rules, 12, 10, 1),
+        None
+    );
+    assert_eq!(false_alarm(&rules, 0, 10, 1), None);
+    assert_eq!(false_alarm(&rules, 12, 0, 1), None);
+}
+
+#[test]
 fn tools_disagree_about_two_of_three_and_the_name_says_which() {
     let mut values = known(&[1.0, -1.0].repeat(7));
     values.extend(known(&[9.0, 5.0, 1.0]));

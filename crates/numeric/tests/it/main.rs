@@ -7,6 +7,7 @@
 )]
 
 mod bunching;
+mod false_alarm;
 mod funnel;
 mod golden;
 mod interval;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cm_numeric::process::{
     Assurance, Better, Caution, Chart, Rule, Rules, Sense, Series, Side, Signal, Stretch, TABLE_DRAWS, TABLE_SEED,
-    chart, false_alarm, known_false_alarm,
+    chart,
 };
 
 use crate::golden::{Rows, beside, close, groups, kept, must, number};
@@ -357,34 +357,16 @@ fn crossings_and_runs_agree_with_published_critical_values() {
 }
 
 #[test]
-fn false_alarms_agree_with_an_earlier_simulation() {
-    for row in kept("false_alarm_rates_computed_here.csv")
-        .iter()
-        .filter(|row| row["process"] == "iid")
-    {
-        let rules = if row["screen"] == "True" {
-            Rules::PLOT_THE_DOTS
-        } else {
-            Rules::PLOT_THE_DOTS_UNSCREENED
-        };
-        let found = false_alarm(&rules, must(row, "n_points") as usize, 8_000, 11).unwrap();
-        // The earlier rates come from 2,000 series each: four standard errors of either simulation is the slack.
-        let slack = |p: f64| 4.0 * (p * (1.0 - p) / 2_000.0 + p * (1.0 - p) / 8_000.0).sqrt();
-        let (anywhere, latest) = (must(row, "p_any_flag"), must(row, "p_last_point_flagged"));
-        assert!((found.anywhere - anywhere).abs() < slack(anywhere), "{row:?} {found:?}");
-        assert!((found.latest - latest).abs() < slack(latest), "{row:?} {found:?}");
-    }
-}
-
-#[test]
-fn the_false_alarm_table_can_be_made_again() {
-    for length in [7, 12, 24] {
-        let again = false_alarm(&Rules::PLOT_THE_DOTS, length, TABLE_DRAWS, TABLE_SEED + length as u64);
-        assert_eq!(known_false_alarm(&Rules::PLOT_THE_DOTS, length), again);
-    }
-    assert!(known_false_alarm(&Rules::PLOT_THE_DOTS, 120).is_some());
-    for length in [0, 6, 121] {
-        assert_eq!(known_false_alarm(&Rules::PLOT_THE_DOTS, length), None);
-    }
-    assert_eq!(known_false_alarm(&Rules::ANHOEJ, 24), None);
+fn a_run_chart_agrees_with_qicharts2() {
+    let Some(rows) = beside("qic/cdi_run.csv") else { return };
+    let values: Vec<Option<f64>> = rows.iter().map(|row| number(row, "y")).collect();
+    let drawn = chart(&Series::new(&values, Better::Lower), &Rules::ANHOEJ);
+    let runs = drawn.stretches[0].runs.unwrap();
+    assert_eq!(drawn.stretches[0].centre, number(&rows[0], "cl"));
+    assert_eq!(runs.useful as f64, must(&rows[0], "n.useful"));
+    assert_eq!(f64::from(runs.longest), must(&rows[0], "longest.run"));
+    assert_eq!(f64::from(runs.longest_by_chance), must(&rows[0], "longest.run.max"));
+    assert_eq!(f64::from(runs.crossings), must(&rows[0], "n.crossings"));
+    assert_eq!(f64::from(runs.fewest_by_chance), must(&rows[0], "n.crossings.min"));
+    assert!(runs.signal());
 }
