@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use cm_numeric::process::{
-    Assurance, Better, Caution, Chart, Rule, Rules, Sense, Series, Side, Signal, Stretch, TABLE_DRAWS, TABLE_SEED,
-    chart,
+    Assurance, Better, Caution, Chart, Rule, Rules, Sense, Series, Side, Signal, Stretch, chart,
 };
 
 use crate::golden::{Rows, beside, close, groups, kept, must, number};
