@@ -5,6 +5,7 @@
 mod concurrency;
 mod engines;
 mod generated;
+mod kill;
 mod postgres_server;
 mod powercut;
 mod random;
