@@ -6,6 +6,7 @@
 mod accounts;
 mod act;
 mod records;
+pub mod seal;
 
 pub use accounts::{Accounts, Drafted, Edition, Responded};
 pub use act::Act;
