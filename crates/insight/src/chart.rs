@@ -49,12 +49,16 @@ pub struct ProcessPoint {
     pub value: Option<f64>,
     /// Why there is no number.
     pub absent: Option<Absence>,
+    /// The count of interest behind the value, when the reading is a count or a share of one.
+    pub numerator: Option<f64>,
+    /// What that count is a share of, when the reading is a share.
+    pub denominator: Option<f64>,
     /// How it stands out, when a rule fired.
     pub signal: Option<Signal>,
     /// The rule that fired, in words; empty when none did.
     pub rule: String,
-    /// Position of the entry it rests on.
-    pub at: u64,
+    /// Position of the entry it rests on; absent for a period nobody brought a row for.
+    pub at: Option<u64>,
 }
 
 /// A stretch of a process chart with one centre and one pair of limits.
@@ -96,6 +100,8 @@ pub struct ProcessChart {
 pub struct FunnelPoint {
     /// Its code.
     pub place: String,
+    /// The count of interest.
+    pub numerator: f64,
     /// Its size: the denominator.
     pub size: f64,
     /// Its value, in the unit of the measure.
@@ -104,6 +110,8 @@ pub struct FunnelPoint {
     pub z: f64,
     /// Outside the outer (99.8%) limits once variation between places is allowed for.
     pub outside: Option<Signal>,
+    /// Outside the outer (99.8%) limits that allow for chance alone.
+    pub outside_chance: Option<Signal>,
 }
 
 /// The limits of a funnel at one size.
@@ -141,6 +149,10 @@ pub struct RankRow {
     pub place: String,
     /// Its value, in the unit of the measure.
     pub value: f64,
+    /// The count of interest.
+    pub numerator: f64,
+    /// What it is a share of.
+    pub denominator: f64,
     /// 95% interval of its value.
     pub interval: (f64, f64),
     /// The best rank it may have; 1 is the best.

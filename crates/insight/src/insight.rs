@@ -74,6 +74,20 @@ pub struct Table {
     pub at: Vec<Option<u64>>,
 }
 
+/// What disclosure control did before the method read the evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Protection {
+    /// Name of the rules: `below-5`.
+    pub rules: String,
+    /// How many readings are hidden.
+    pub hidden: usize,
+    /// How many readings had a number.
+    pub of: usize,
+    /// Counts are rounded to a multiple of this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounded_to: Option<u32>,
+}
+
 /// What an insight was computed from, so that it can be computed again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RestsOn {
@@ -91,7 +105,8 @@ pub struct RestsOn {
     pub rows: usize,
     /// How many rows were left out, because they were gathered when this use was not agreed.
     pub left_out: u64,
-    /// SHA-256 of the rows computed on (`EvidenceSet::digest`).
+    /// SHA-256 of the rows computed on (`EvidenceSet::digest`); of the rows left after disclosure control, when it took
+    /// some away, so that nobody can try small counts until the digest fits.
     pub digest: Digest,
 }
 
@@ -141,6 +156,9 @@ pub struct Insight {
     pub table: Table,
     /// What it was computed from.
     pub rests_on: RestsOn,
+    /// What disclosure control did; absent before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protection: Option<Protection>,
 }
 
 impl Insight {

@@ -10,6 +10,8 @@ mod headline;
 mod insight;
 pub mod methods;
 mod question;
+mod readings;
+mod words;
 
 pub use chart::{
     Chart, FunnelChart, FunnelCurve, FunnelPoint, Mark, ProcessChart, ProcessPoint, RankChart, RankRow, Segment,
@@ -17,6 +19,7 @@ pub use chart::{
 };
 pub use disclosure::{Disclosed, Preset, Rules, disclose};
 pub use headline::asserts_change;
-pub use insight::{Figure, Finding, Insight, RestsOn, Table, Weight};
-pub use methods::{METHODS, Method, method};
+pub use insight::{Figure, Finding, Insight, Protection, RestsOn, Table, Weight};
+pub use methods::{METHODS, Method, Shape, entitled, method};
 pub use question::{Parameter, Question, Worked};
+pub use readings::Readings;

@@ -27,8 +27,12 @@ pub struct Question {
     pub unit: Unit,
     /// Which way is an improvement.
     pub better: Better,
-    /// What a place is here.
+    /// What a place is here: `organisation`.
     pub places_are: String,
+    /// Whom the measure is about, and as of when.
+    pub population: String,
+    /// What a share is a share of: `attendances`; absent when the measure counts.
+    pub size_is: Option<String>,
     /// Whom or where it is about, as a subtitle says it: `England`, `RF4`.
     pub about: String,
     /// Settings by the names of the method's parameters.
@@ -46,6 +50,8 @@ impl Question {
             unit: measure.unit.clone(),
             better: measure.better,
             places_are: measure.places_are.clone(),
+            population: measure.population.clone(),
+            size_is: measure.denominator.clone(),
             about: about.into(),
             settings: BTreeMap::new(),
             marks: Vec::new(),
@@ -117,13 +123,50 @@ impl Question {
         Ok(())
     }
 
+    /// Every parameter with what it is set to, defaults included, for the record.
+    #[must_use]
+    pub fn settled(&self, parameters: &[Parameter]) -> BTreeMap<String, String> {
+        let settled = |it: &Parameter| (it.name.to_owned(), self.setting(it).to_owned());
+        parameters.iter().map(settled).collect()
+    }
+
+    /// `share`, or what is counted.
+    #[must_use]
+    pub fn unit_name(&self) -> String {
+        match &self.unit {
+            Unit::Share => "share".to_owned(),
+            Unit::Number(name) => name.clone(),
+        }
+    }
+
+    /// What, unit, population, place and period, as a subtitle.
+    #[must_use]
+    pub fn subtitle(&self, when: &str) -> String {
+        let unit = match &self.unit {
+            Unit::Share => "per cent",
+            Unit::Number(name) => name,
+        };
+        let parts = [&self.title, unit, &self.population, &self.about, when];
+        let said: Vec<&str> = parts.into_iter().map(str::trim).filter(|it| !it.is_empty()).collect();
+        said.join(" · ")
+    }
+
     /// A number in the unit of the measure as a person reads it: `92.1%` or `1,204 visits`.
     #[must_use]
     pub fn in_words(&self, number: f64) -> String {
         match &self.unit {
-            Unit::Share => format!("{:.1}%", number * 100.0),
+            Unit::Share => format!("{}%", not_minus_nought(format!("{:.1}", number * 100.0))),
             Unit::Number(name) => format!("{} {name}", thousands(number)),
         }
+    }
+}
+
+/// The text without the sign of a negative number that rounds to nought.
+pub(crate) fn not_minus_nought(text: String) -> String {
+    let nought = !text.bytes().any(|digit| matches!(digit, b'1'..=b'9'));
+    match text.strip_prefix('-') {
+        Some(rest) if nought => rest.to_owned(),
+        _ => text,
     }
 }
 
@@ -145,7 +188,11 @@ pub(crate) fn thousands(number: f64) -> String {
         }
         out.push(digit);
     }
-    let sign = if number < 0.0 { "-" } else { "" };
+    let sign = if number < 0.0 && text.bytes().any(|digit| matches!(digit, b'1'..=b'9')) {
+        "-"
+    } else {
+        ""
+    };
     rest.map_or_else(|| format!("{sign}{out}"), |rest| format!("{sign}{out}.{rest}"))
 }
 

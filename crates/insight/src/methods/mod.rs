@@ -4,10 +4,23 @@ use cm_evidence::EvidenceSet;
 use cm_framework::Motive;
 use cm_kernel::{Card, Refusal};
 
-use crate::{Insight, Parameter, Question, Worked};
+use crate::{Insight, Parameter, Question, Readings, Worked};
+
+pub mod xmr;
 
 /// Every method, in the order people are offered them. A new method is a new folder and one line here.
-pub static METHODS: &[&dyn Method] = &[];
+pub static METHODS: &[&dyn Method] = &[&xmr::Xmr];
+
+/// How a set of evidence must be narrowed before a method reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// One series: one place, or places pooled; one population group, or groups pooled.
+    OneSeries,
+    /// One reading a place: groups and periods pooled.
+    OneReadingAPlace,
+    /// Every reading of every place: groups pooled, periods kept.
+    EveryReading,
+}
 
 /// A way of asking evidence a question.
 pub trait Method: Sync {
@@ -19,6 +32,8 @@ pub trait Method: Sync {
     fn card(&self) -> Card;
     /// Name of the form of evidence it reads.
     fn form(&self) -> &'static str;
+    /// How the evidence must be narrowed before it is asked.
+    fn shape(&self) -> Shape;
     /// The use it is: evidence must have been read for it. Most methods are learning.
     fn motive(&self) -> Motive;
     /// Whether the evidence may also have been read for this other use (a chart may be published; a ranking may be too).
@@ -27,11 +42,21 @@ pub trait Method: Sync {
     }
     /// What a person may set.
     fn parameters(&self) -> &'static [Parameter];
-    /// Asks.
+    /// What the readings say. They are never empty, and the settings are the method's own.
+    ///
+    /// Only [`Method::ask`] and disclosure control make readings, so the use is checked before this is reached.
     ///
     /// # Errors
     /// What the card lists under *Refuses*.
-    fn ask(&self, evidence: &EvidenceSet, question: &Question) -> Result<Insight, Refusal>;
+    fn find(&self, readings: &Readings, question: &Question) -> Result<Insight, Refusal>;
+    /// Asks the evidence a question.
+    ///
+    /// # Errors
+    /// `insight/read-for-another-use`, `insight/no-such-setting`, `insight/not-a-setting`, `insight/no-evidence`, and
+    /// what the card lists under *Refuses*.
+    fn ask(&self, evidence: &EvidenceSet, question: &Question) -> Result<Insight, Refusal> {
+        self.find(&readings(self, evidence, question)?, question)
+    }
     /// The worked example.
     fn worked(&self) -> Worked;
 }
@@ -46,7 +71,7 @@ pub fn method(name: &str) -> Option<&'static dyn Method> {
 ///
 /// # Errors
 /// `insight/read-for-another-use`.
-pub fn entitled(method: &dyn Method, evidence: &EvidenceSet) -> Result<(), Refusal> {
+pub fn entitled<M: Method + ?Sized>(method: &M, evidence: &EvidenceSet) -> Result<(), Refusal> {
     let serves = |motive: Motive| motive == method.motive() || method.also_serves(motive);
     if Motive::ALL
         .into_iter()
@@ -63,4 +88,22 @@ pub fn entitled(method: &dyn Method, evidence: &EvidenceSet) -> Result<(), Refus
         ),
         "Ask again from the measure's page, which checks what partners agreed.",
     ))
+}
+
+/// The readings of a set of evidence, once the use, the settings and the presence of any reading are checked.
+pub(crate) fn readings<M: Method + ?Sized>(
+    method: &M,
+    evidence: &EvidenceSet,
+    question: &Question,
+) -> Result<Readings, Refusal> {
+    entitled(method, evidence)?;
+    question.check(method.parameters())?;
+    if evidence.series().iter().all(|series| series.points.is_empty()) {
+        return Err(Refusal::new(
+            "insight/no-evidence",
+            "There is no evidence to look at.",
+            "Gather some, or choose a place, group and dates that have readings.",
+        ));
+    }
+    Ok(Readings::of(evidence))
 }

@@ -1,0 +1,260 @@
+#![doc = include_str!("card.md")]
+
+mod findings;
+mod laid;
+mod sentences;
+mod settings;
+
+#[cfg(test)]
+mod tests;
+
+use cm_framework::{Better, Motive};
+use cm_kernel::{Card, Refusal};
+use cm_numeric::process::{self, Assurance, Chart as Judged, Rule, Rules, Sense, Side};
+
+use super::{Method, Shape};
+use crate::{
+    Chart, Figure, Insight, Parameter, ProcessChart, ProcessPoint, Question, Readings, Segment, Signal, Worked,
+};
+use laid::Laid;
+use settings::Settings;
+
+/// The XmR process chart.
+pub struct Xmr;
+
+impl Method for Xmr {
+    fn name(&self) -> &'static str {
+        "xmr"
+    }
+
+    fn version(&self) -> &'static str {
+        "1"
+    }
+
+    fn card(&self) -> Card {
+        include_str!("card.md")
+    }
+
+    fn form(&self) -> &'static str {
+        "observation"
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::OneSeries
+    }
+
+    fn motive(&self) -> Motive {
+        Motive::Learning
+    }
+
+    fn parameters(&self) -> &'static [Parameter] {
+        settings::PARAMETERS
+    }
+
+    fn find(&self, readings: &Readings, question: &Question) -> Result<Insight, Refusal> {
+        let settings = Settings::read(readings, question)?;
+        let laid = Laid::out(readings.one_series()?, &question.unit)?;
+        let restarts = settings.restarts(&laid)?;
+        let values = laid.values();
+        let series = process::Series {
+            values: &values,
+            restarts: &restarts,
+            baseline: settings.fix,
+            better: better(question.better),
+        };
+        let asked = Asked {
+            judged: process::chart(&series, &settings.rules),
+            rules: settings.rules,
+            target: settings.target,
+            laid,
+            question,
+        };
+        Ok(Insight {
+            method: self.name().to_owned(),
+            version: format!("{} {}", self.version(), settings.rules.name),
+            settings: question.settled(settings::PARAMETERS),
+            headline: sentences::headline(&asked),
+            subtitle: question.subtitle(&asked.laid.span_in_words()),
+            findings: findings::all(&asked),
+            figures: asked.figures(),
+            chart: Chart::Process(asked.chart()),
+            spoken: sentences::spoken(&asked),
+            table: sentences::table(&asked),
+            rests_on: readings.rests_on().clone(),
+            protection: None,
+        })
+    }
+
+    fn worked(&self) -> Worked {
+        Worked {
+            csv: include_str!("worked.csv"),
+            settings: &[("target", "55")],
+            answer: include_str!("worked.txt"),
+        }
+    }
+}
+
+/// A judged series with what was asked about it.
+struct Asked<'q> {
+    judged: Judged,
+    rules: Rules,
+    target: Option<f64>,
+    laid: Laid,
+    question: &'q Question,
+}
+
+impl Asked<'_> {
+    /// The stretch whose limits hold now.
+    fn now(&self) -> Option<&process::Stretch> {
+        self.judged.stretches.last()
+    }
+
+    /// What the limits that hold now say of the target.
+    fn assurance(&self) -> Option<(f64, Assurance)> {
+        let target = self.target?;
+        let way = match better(self.question.better) {
+            process::Better::Neither => process::Better::Higher,
+            way => way,
+        };
+        Some((target, self.judged.assurance(target, way)?))
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        let now = self.now();
+        let limits = now.and_then(|it| it.limits);
+        let readings = now.map(|it| it.readings as f64);
+        let figure = |name: &str, statement: String, value: Option<f64>, n: Option<f64>| Figure {
+            name: name.to_owned(),
+            statement,
+            value,
+            lower: None,
+            upper: None,
+            unit: self.question.unit_name(),
+            n,
+        };
+        let latest = self.laid.latest();
+        let (lower, upper) = (limits.map(|it| it.lower), limits.map(|it| it.upper));
+        vec![
+            figure(
+                "latest",
+                sentences::latest_figure(self),
+                latest.and_then(|it| it.value),
+                latest.and_then(|it| it.denominator.or(it.numerator)),
+            ),
+            figure(
+                "mean",
+                sentences::mean_figure(self),
+                now.and_then(|it| it.centre),
+                readings,
+            ),
+            figure(
+                "lower-limit",
+                sentences::limit_figure(self, "Lower", lower),
+                lower,
+                readings,
+            ),
+            figure(
+                "upper-limit",
+                sentences::limit_figure(self, "Upper", upper),
+                upper,
+                readings,
+            ),
+            figure(
+                "average-moving-range",
+                sentences::moving_range_figure(self),
+                now.and_then(|it| it.average_move),
+                readings,
+            ),
+        ]
+    }
+
+    fn chart(&self) -> ProcessChart {
+        let marked = |(at, place): (usize, &laid::Place)| {
+            let judged = self.judged.points.get(at).and_then(|it| it.signal);
+            ProcessPoint {
+                period: place.period,
+                value: place.value,
+                absent: place.absent,
+                numerator: place.numerator,
+                denominator: place.denominator,
+                signal: judged.map(signal),
+                rule: judged
+                    .map(|it| rule_in_words(it.rule, it.side).to_owned())
+                    .unwrap_or_default(),
+                at: place.at,
+            }
+        };
+        let segment = |it: &process::Stretch| {
+            let limits = it.limits?;
+            Some(Segment {
+                first: it.first,
+                last: it.end.saturating_sub(1),
+                centre: it.centre?,
+                lower: limits.lower,
+                upper: limits.upper,
+            })
+        };
+        ProcessChart {
+            unit: self.question.unit_name(),
+            points: self.laid.places.iter().enumerate().map(marked).collect(),
+            segments: self.judged.stretches.iter().filter_map(segment).collect(),
+            target: self.target,
+            marks: self.question.marks.clone(),
+            floor: self.floor(),
+            ceiling: self.ceiling(),
+        }
+    }
+
+    /// The lowest value that can be.
+    fn floor(&self) -> Option<f64> {
+        let never_negative = self.laid.numbers().all(|it| it >= 0.0);
+        never_negative.then_some(0.0)
+    }
+
+    /// The highest value that can be.
+    fn ceiling(&self) -> Option<f64> {
+        let share = self.question.unit == cm_framework::Unit::Share;
+        (share && self.laid.numbers().all(|it| it <= 1.0)).then_some(1.0)
+    }
+}
+
+fn better(wanted: Better) -> process::Better {
+    match wanted {
+        Better::Higher => process::Better::Higher,
+        Better::Lower => process::Better::Lower,
+        Better::Neither => process::Better::Neither,
+    }
+}
+
+fn signal(found: process::Signal) -> Signal {
+    match (found.sense, found.side) {
+        (Sense::Improvement, _) => Signal::Improvement,
+        (Sense::Concern, _) => Signal::Concern,
+        (Sense::Neutral, Side::High) => Signal::High,
+        (Sense::Neutral, Side::Low) => Signal::Low,
+    }
+}
+
+/// The rule as a point says it.
+fn rule_in_words(rule: Rule, side: Side) -> &'static str {
+    match (rule, side) {
+        (Rule::Outside, Side::High) => "above the upper process limit",
+        (Rule::Outside, Side::Low) => "below the lower process limit",
+        (Rule::Trend, Side::High) => "in a run of rising readings",
+        (Rule::Trend, Side::Low) => "in a run of falling readings",
+        (Rule::TwoInThree, Side::High) => "two of three near the upper limit",
+        (Rule::TwoInThree, Side::Low) => "two of three near the lower limit",
+        (Rule::Shift, Side::High) => "in a run of readings above the mean",
+        (Rule::Shift, Side::Low) => "in a run of readings below the mean",
+    }
+}
+
+/// The rule's name in findings.
+fn rule_name(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Outside => "outside",
+        Rule::Trend => "trend",
+        Rule::TwoInThree => "two-in-three",
+        Rule::Shift => "shift",
+    }
+}

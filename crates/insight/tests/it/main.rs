@@ -1,0 +1,14 @@
+//! What every method must be, whoever adds it, and what disclosure control must keep.
+
+#[cfg(test)]
+mod attendances;
+#[cfg(test)]
+mod disclosure;
+#[cfg(test)]
+mod made;
+#[cfg(test)]
+mod random;
+#[cfg(test)]
+mod shelf;
+#[cfg(test)]
+mod uses;
