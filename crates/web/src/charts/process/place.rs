@@ -1,0 +1,248 @@
+//! Where everything on a process chart stands.
+
+use cm_insight::{Mark, ProcessChart, ProcessPoint, Segment};
+use cm_kernel::Length;
+
+use super::super::Options;
+use super::super::axes::{self, Plot};
+use super::super::edge::{self, EdgeLabel};
+use super::super::figures::{Figures, sentence};
+use super::super::frame::line_height;
+use super::super::labels::width;
+use super::super::marks::{Marks, arrange};
+use super::super::scale::{Axis, Bounds, Scale, axis};
+use super::super::svg::{INK, PINK};
+use super::super::time::{self, Tick};
+use super::finite;
+
+/// A point with its place; no `y` when it has no number.
+pub(super) struct Dot<'c> {
+    pub point: &'c ProcessPoint,
+    pub x: f64,
+    pub y: Option<f64>,
+    /// Whether a line joins it to the point before.
+    pub joined: bool,
+}
+
+/// A stretch with one centre and one pair of limits, held within what can be.
+pub(super) struct Stretch {
+    pub from: f64,
+    pub to: f64,
+    pub centre: f64,
+    pub lower: f64,
+    pub upper: f64,
+}
+
+/// Everything with its place.
+pub(super) struct Layout<'c> {
+    pub plot: Plot,
+    pub axis: Axis,
+    pub figures: Figures,
+    pub x: Scale,
+    pub y: Scale,
+    pub ticks: Vec<Tick>,
+    /// Rows of words under the plot.
+    pub date_rows: f64,
+    pub dots: Vec<Dot<'c>>,
+    /// Units between neighbouring points.
+    pub spacing: f64,
+    pub stretches: Vec<Stretch>,
+    pub target: Option<f64>,
+    pub edge: Vec<EdgeLabel>,
+    pub marks: Marks,
+    pub marks_top: f64,
+    /// What is counted; empty for shares.
+    pub unit: String,
+    pub says_where_it_begins: bool,
+}
+
+impl<'c> Layout<'c> {
+    pub(super) fn new(chart: &'c ProcessChart, options: &Options<'_>) -> Self {
+        let (font, phone) = (options.font(), options.is_phone());
+        let (axis, target) = vertical(chart, phone);
+        let size = axis.low.abs().max(axis.high.abs());
+        let figures = Figures::new(&chart.unit, size, axis.step);
+        let left = axes::room_for(&axis, &figures, font);
+        let unit = if chart.unit == "share" {
+            String::new()
+        } else {
+            sentence(&chart.unit)
+        };
+        let marks_top = if unit.is_empty() { 2.0 } else { line_height(font) + 2.0 };
+        // Places of the edge labels wait for the scale; their width does not.
+        let room = edge::room_for(&names(chart, target, &figures, phone, &|_| 0.0), font);
+        let right = options.across() - room;
+        let inset = 8.0;
+        let days = days(chart);
+        let x = Scale::new(days, left + inset, right - inset);
+        let within = |mark: &Mark| {
+            let day = f64::from(mark.on.days());
+            let end = chart.points.last()?.period.last_day()?;
+            (day >= days.0 && mark.on <= end).then(|| x.at(day).min(right - 1.0))
+        };
+        let marks = arrange(&chart.marks, within, (0.0, options.across()), font);
+        let top = marks_top + line_height(font) * marks.rows as f64 + font * 0.7;
+        let plot = Plot {
+            left,
+            top,
+            right,
+            bottom: top + if phone { 230.0 } else { options.across() * 0.2 + 130.0 },
+        };
+        let y = Scale::new((axis.low, axis.high), plot.bottom, plot.top);
+        let dots = dots(chart, &x, &y);
+        let ticks = ticks(chart, right - left, font);
+        Self {
+            date_rows: if ticks.iter().any(|it| !it.year.is_empty()) {
+                2.0
+            } else {
+                1.0
+            },
+            spacing: spacing(&dots, right - left),
+            stretches: stretches(chart, &dots, plot),
+            edge: names(chart, target, &figures, phone, &|value| y.at(value)),
+            says_where_it_begins: axis.low > 0.0 && chart.floor.is_none_or(|floor| floor >= 0.0),
+            plot,
+            axis,
+            figures,
+            x,
+            y,
+            ticks,
+            dots,
+            target,
+            marks,
+            marks_top,
+            unit,
+        }
+    }
+}
+
+/// A limit as it can be: a share has no upper limit above 1.
+fn held(chart: &ProcessChart, value: f64) -> f64 {
+    let value = chart.floor.map_or(value, |floor| value.max(floor));
+    chart.ceiling.map_or(value, |ceiling| value.min(ceiling))
+}
+
+fn is_drawable(segment: &Segment) -> bool {
+    [segment.centre, segment.lower, segment.upper]
+        .iter()
+        .all(|it| it.is_finite())
+}
+
+fn vertical(chart: &ProcessChart, phone: bool) -> (Axis, Option<f64>) {
+    let target = finite(chart.target);
+    let limits = chart
+        .segments
+        .iter()
+        .filter(|it| is_drawable(it))
+        .flat_map(|it| [held(chart, it.lower), held(chart, it.upper), it.centre]);
+    let values = chart.points.iter().filter_map(|point| finite(point.value));
+    let bounds = Bounds {
+        floor: chart.floor,
+        ceiling: chart.ceiling,
+        from_zero: false,
+    };
+    let axis = axis(values.chain(limits).chain(target), bounds, if phone { 4 } else { 5 });
+    (axis, target)
+}
+
+fn days(chart: &ProcessChart) -> (f64, f64) {
+    let starts = chart.points.iter().map(|point| f64::from(point.period.start().days()));
+    let (low, high) = starts.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), it| (a.min(it), b.max(it)));
+    if low > high { (0.0, 0.0) } else { (low, high) }
+}
+
+fn ticks(chart: &ProcessChart, across: f64, font: f64) -> Vec<Tick> {
+    let (Some(first), Some(last)) = (chart.points.first(), chart.points.last()) else {
+        return Vec::new();
+    };
+    let widest = match first.period.length() {
+        Length::FinancialYear => "2016/17",
+        Length::Day | Length::Week => "28 Mar",
+        Length::Month | Length::Quarter | Length::Year => "2016",
+    };
+    let most = (across / (width(widest, font) + font * 1.1)) as usize;
+    time::ticks(first.period, last.period, most)
+}
+
+fn dots<'c>(chart: &'c ProcessChart, x: &Scale, y: &Scale) -> Vec<Dot<'c>> {
+    let start = |point: &ProcessPoint| point.period.start().days();
+    let mut gaps: Vec<i32> = chart
+        .points
+        .windows(2)
+        .filter_map(|two| Some(start(two.get(1)?) - start(two.first()?)))
+        .collect();
+    gaps.sort_unstable();
+    let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0);
+    let mut before: Option<&ProcessPoint> = None;
+    let mut dots = Vec::with_capacity(chart.points.len());
+    for point in &chart.points {
+        let value = finite(point.value);
+        let near = before.is_some_and(|it| f64::from(start(point) - start(it)) <= 1.5 * f64::from(usual));
+        dots.push(Dot {
+            point,
+            x: x.at(f64::from(start(point))),
+            y: value.map(|it| y.at(it)),
+            joined: near && value.is_some() && before.is_some_and(|it| finite(it.value).is_some()),
+        });
+        before = Some(point);
+    }
+    dots
+}
+
+fn spacing(dots: &[Dot<'_>], across: f64) -> f64 {
+    match (dots.first(), dots.last()) {
+        (Some(first), Some(last)) if dots.len() > 1 => (last.x - first.x) / (dots.len() - 1) as f64,
+        _ => across,
+    }
+}
+
+/// Each stretch reaches half way to the points on either side of it, and the outer ones to the plot's edge.
+fn stretches(chart: &ProcessChart, dots: &[Dot<'_>], plot: Plot) -> Vec<Stretch> {
+    let x = |at: usize| dots.get(at).map(|dot| dot.x);
+    chart
+        .segments
+        .iter()
+        .filter(|it| is_drawable(it))
+        .filter_map(|segment| {
+            let (first, last) = (x(segment.first)?, x(segment.last.min(dots.len().checked_sub(1)?))?);
+            let before = segment.first.checked_sub(1).and_then(x);
+            Some(Stretch {
+                from: before.map_or(plot.left, |it| f64::midpoint(it, first) + 1.0),
+                to: x(segment.last + 1).map_or(plot.right, |it| f64::midpoint(last, it) - 1.0),
+                centre: segment.centre,
+                lower: held(chart, segment.lower),
+                upper: held(chart, segment.upper),
+            })
+        })
+        .collect()
+}
+
+/// Names of the lines at the right edge, most important first.
+fn names(
+    chart: &ProcessChart,
+    target: Option<f64>,
+    figures: &Figures,
+    phone: bool,
+    y: &dyn Fn(f64) -> f64,
+) -> Vec<EdgeLabel> {
+    let (upper_name, lower_name) = if phone {
+        ("Upper", "Lower")
+    } else {
+        ("Upper limit", "Lower limit")
+    };
+    let mut names = Vec::new();
+    let name = |at: f64, name: &str, value: String| EdgeLabel::new(y(at), name, &value, phone);
+    if let Some(segment) = chart.segments.iter().rfind(|it| is_drawable(it)) {
+        let (lower, upper) = (held(chart, segment.lower), held(chart, segment.upper));
+        names.push(name(segment.centre, "Mean", figures.value(segment.centre)).fill(INK));
+        names.push(name(upper, upper_name, figures.value(upper)));
+        names.push(name(lower, lower_name, figures.value(lower)));
+    }
+    if let Some(target) = target {
+        names.push(name(target, "Target", figures.line(target)).fill(PINK));
+    }
+    if let Some(latest) = chart.points.last().and_then(|point| finite(point.value)) {
+        names.push(name(latest, "Latest", figures.value(latest)).fill(INK).bold());
+    }
+    names
+}
