@@ -91,7 +91,7 @@ pub(super) fn compose(insight: &Insight, picture: &Picture, options: &Options<'_
 }
 
 fn open(out: &mut String, insight: &Insight, options: &Options<'_>, across: f64, down: f64, linked: bool) {
-    let id = escape(options.id);
+    let id = escape(&options.id);
     if options.standalone {
         out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     }

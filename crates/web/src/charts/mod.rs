@@ -77,12 +77,12 @@ impl Width {
 pub type PointHref<'a> = &'a dyn Fn(&str, u64) -> String;
 
 /// How to draw.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Options<'a> {
     /// How wide.
     pub width: Width,
     /// Begins every `id` in the drawing, so that two drawings may share a page.
-    pub id: &'a str,
+    pub id: String,
     /// Where points lead; `None` draws a picture with no links. Of no effect on a standalone drawing.
     pub point_href: Option<PointHref<'a>>,
     /// A file of its own: XML header, white ground, headline, subtitle and what it rests on inside the picture.
@@ -92,10 +92,10 @@ pub struct Options<'a> {
 impl<'a> Options<'a> {
     /// A picture without links, for a page that says the headline itself.
     #[must_use]
-    pub fn new(width: Width, id: &'a str) -> Self {
+    pub fn new(width: Width, id: &str) -> Self {
         Self {
             width,
-            id,
+            id: id.to_owned(),
             point_href: None,
             standalone: false,
         }

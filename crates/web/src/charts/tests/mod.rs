@@ -43,9 +43,12 @@ fn drawings(insight: &Insight) -> Vec<(Options<'static>, String)> {
         .into_iter()
         .flat_map(|width| {
             let plain = Options::new(width, "c");
-            [plain, plain.linked(&href), plain.standalone()]
+            [plain.clone(), plain.clone().linked(&href), plain.standalone()]
         })
-        .map(|options| (options, svg(insight, &options)))
+        .map(|options| {
+            let drawing = svg(insight, &options);
+            (options, drawing)
+        })
         .collect()
 }
 
