@@ -10,8 +10,8 @@ use crate::table::{Grid, LONGEST_CELL, MOST_COLUMNS, cell_too_long, check_size, 
 pub(super) fn split(text: &str, delimiter: u8, first_line: u32) -> Result<Grid, Refusal> {
     let mut splitter = Splitter {
         reader: ReaderBuilder::new().delimiter(delimiter).build(),
-        // Unquoting only shortens, so the cells of a text fit in its length.
-        out: vec![0; text.len()],
+        // Unquoting only shortens, so the cells of a text fit in its length; the splitter asks for room to spare.
+        out: vec![0; text.len() + 1],
         written: 0,
         ends: Vec::new(),
         rows: Vec::new(),

@@ -35,7 +35,7 @@ fn write_moment(out: &mut String, moment: ExcelDateTime) {
     let days = moment.as_f64();
     if moment.is_duration() {
         let seconds = (days * 86_400.0).round();
-        let _ = write!(out, "{} seconds", seconds);
+        let _ = write!(out, "{seconds} seconds");
         return;
     }
     if !DATES.contains(&days) {
