@@ -1,1 +1,31 @@
 //! Use cases: load, decide, save.
+//!
+//! The only place where rooms and the store meet, and the only place that checks who may do what. Each use case is a
+//! method of [`House`] named for what a person does; time and randomness enter here, by arguments of the house.
+
+mod access;
+mod agree;
+mod ask;
+mod attention;
+mod demo;
+mod gather;
+mod house;
+mod learn;
+mod members;
+mod posted;
+mod publish;
+mod shelves;
+mod sign_in;
+mod unable;
+
+pub use access::{ACCESS, Caller, Deed, Role};
+pub use ask::{Answer, Asked, Scope};
+pub use attention::{Attention, Item};
+pub use demo::{Built, demo_members};
+pub use gather::{Check, Conflict, Import, Job, JobState, Outcome as ImportOutcome, Preview, Upload};
+pub use house::{Clock, Entropy, House, Profile, View};
+pub use members::Member;
+pub use publish::{Chosen, EditionPlan, Parts};
+pub use shelves::{Shelf, shelves};
+pub use sign_in::{SIGN_IN_LASTS_MS, SignedIn};
+pub use unable::Unable;

@@ -18,6 +18,12 @@ pub struct InsightRef {
     pub place: String,
     /// The population group it is about, or `all`.
     pub group: String,
+    /// Only periods that begin on or after this day.
+    #[serde(default)]
+    pub from: Option<Date>,
+    /// Only periods that begin on or before this day.
+    #[serde(default)]
+    pub to: Option<Date>,
     /// How long the ledger was when it was asked.
     pub known_at: u64,
     /// What it said, in one line.

@@ -163,16 +163,24 @@ impl Accounts {
         match act {
             Act::Drafted(draft) => self.may_draft(draft),
             Act::Responded(response) => self.may_respond(response, by),
-            Act::Published(published) => match self.draft(&published.edition) {
-                Some(_) => Ok(()),
-                None if self.edition(&published.edition).is_some() => Err(Refusal::new(
-                    "account/already-published",
-                    format!("The edition `{}` is already published.", published.edition),
-                    "What is published stays; put together a new edition instead.",
-                )),
-                None => Err(no_such(&published.edition)),
-            },
+            Act::Published(published) => self.publishable(&published.edition).map(|_| ()),
             Act::Figure(_) | Act::Learned(_) | Act::CannotSay(_) => Ok(()),
+        }
+    }
+
+    /// The draft that would be published under this id.
+    ///
+    /// # Errors
+    /// `account/no-such-edition`, `account/already-published`.
+    pub fn publishable(&self, id: &Id) -> Result<&Drafted, Refusal> {
+        match self.draft(id) {
+            Some(drafted) => Ok(drafted),
+            None if self.edition(id).is_some() => Err(Refusal::new(
+                "account/already-published",
+                format!("The edition `{id}` is already published."),
+                "What is published stays; put together a new edition instead.",
+            )),
+            None => Err(no_such(id)),
         }
     }
 

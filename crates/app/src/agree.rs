@@ -1,0 +1,41 @@
+use cm_framework::Act;
+use cm_kernel::{Entry, Id};
+
+use crate::{Caller, Deed, House, Unable};
+
+impl House {
+    /// Does something in the framework: puts forward, signs, objects, withdraws, re-consents. Returns its position.
+    ///
+    /// # Errors
+    /// `app/not-your-role`; what [`cm_framework::Framework::check`] refuses; the machine failed.
+    pub fn agree(&self, caller: &Caller, act: &Act) -> Result<u64, Unable> {
+        caller.must(deed(act), &caller.partnership)?;
+        self.write(caller, |view| {
+            view.framework.check(act, &caller.partner)?;
+            Ok(vec![(act.kind(), act.body()?)])
+        })
+    }
+
+    /// Up to `limit` entries of the ledger from a position on, for the record page.
+    ///
+    /// # Errors
+    /// `app/not-your-role`; the machine failed.
+    pub fn ledger(&self, caller: &Caller, partnership: &Id, from: u64, limit: usize) -> Result<Vec<Entry>, Unable> {
+        caller.must(Deed::Read, partnership)?;
+        Ok(self.store.entries(partnership, from, limit)?)
+    }
+}
+
+fn deed(act: &Act) -> Deed {
+    match act {
+        Act::PartnerJoined(_) | Act::OutcomeProposed(_) | Act::MeasureProposed(_) | Act::AgreementProposed(_) => {
+            Deed::Propose
+        }
+        Act::AgreementSigned(_)
+        | Act::AgreementObjected(_)
+        | Act::ObjectionWithdrawn(_)
+        | Act::UseWithdrawn(_)
+        | Act::Reconsented(_) => Deed::Sign,
+        Act::UseRefused(_) => Deed::Ask,
+    }
+}

@@ -1,0 +1,247 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cm_evidence::EvidenceSet;
+use cm_framework::{Act, Measure, Motive, Permit, UseRefused};
+use cm_insight::{Disclosed, Insight, Mark, Method, Question, Rules, disclose, method};
+use cm_kernel::{Date, Id, Known, Refusal, canonical};
+use cm_store::{Version, Wanted};
+
+use crate::house::View;
+use crate::{Caller, Deed, House, Unable};
+
+mod scope;
+
+pub use scope::Scope;
+
+/// What is asked of a method about a measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// The measure.
+    pub measure: Id,
+    /// Name of the method.
+    pub method: String,
+    /// The use it is for.
+    pub motive: Motive,
+    /// Which of its evidence.
+    pub scope: Scope,
+    /// Settings by parameter.
+    pub settings: BTreeMap<String, String>,
+    /// As known when the ledger was this long; now when absent.
+    pub known_at: Option<u64>,
+}
+
+impl Asked {
+    /// A question with nothing set, about everything, for learning, as known now.
+    #[must_use]
+    pub fn new(measure: &Id, method: &str) -> Self {
+        Self {
+            measure: measure.clone(),
+            method: method.to_owned(),
+            motive: Motive::Learning,
+            scope: Scope::default(),
+            settings: BTreeMap::new(),
+            known_at: None,
+        }
+    }
+}
+
+/// What came of it: the insight, and the permit it was read under.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// What the method found.
+    pub insight: Arc<Insight>,
+    /// The permit.
+    pub permit: Permit,
+}
+
+impl House {
+    /// Asks a method what the evidence of a measure says, for a use partners agreed.
+    ///
+    /// A use that is not agreed is refused, and the refusal becomes an entry that both sides can read.
+    ///
+    /// # Errors
+    /// `app/not-your-role`, `app/no-such-method`; what the permit, the scope and the method refuse; the machine failed.
+    pub fn ask(&self, caller: &Caller, asked: &Asked) -> Result<Answer, Unable> {
+        let answer = self.look(caller, asked);
+        if let Err(Unable::Refused(refusal)) = &answer {
+            self.log_refused_use(caller, asked, refusal)?;
+        }
+        answer
+    }
+
+    /// As [`House::ask`], but leaves no entry when the use is refused: for pages that show what is allowed anyway.
+    ///
+    /// # Errors
+    /// As [`House::ask`].
+    pub fn look(&self, caller: &Caller, asked: &Asked) -> Result<Answer, Unable> {
+        caller.must(Deed::Ask, &caller.partnership)?;
+        self.answer(&caller.partnership, asked)
+    }
+
+    pub(crate) fn answer(&self, partnership: &Id, asked: &Asked) -> Result<Answer, Unable> {
+        let view = self.view(partnership)?;
+        let method = known_method(&asked.method)?;
+        let permit = view.framework.permit(&asked.measure, asked.motive, self.today())?;
+        let known_at = asked.known_at.unwrap_or(view.length).min(view.length);
+        let key = format!(
+            "{partnership} {} {known_at} {}",
+            view.length,
+            canonical(&key_parts(asked)).unwrap_or_default()
+        );
+        if let Some(insight) = self.remembered(&key) {
+            return Ok(Answer { insight, permit });
+        }
+        let evidence = self.evidence(partnership, asked, &permit, known_at)?;
+        let evidence = asked.scope.narrow(method, evidence)?;
+        let insight = Arc::new(method.ask(&evidence, &question(&view, asked, permit.measure()))?);
+        self.remember(key, &insight);
+        Ok(Answer { insight, permit })
+    }
+
+    /// The answer as it may be published: read for publication, with small counts hidden before the method sees them.
+    pub(crate) fn disclosed(
+        &self,
+        partnership: &Id,
+        asked: &Asked,
+        rules: Rules,
+    ) -> Result<(Permit, Disclosed<Insight>), Unable> {
+        let view = self.view(partnership)?;
+        let method = known_method(&asked.method)?;
+        let permit = view
+            .framework
+            .permit(&asked.measure, Motive::Publication, self.today())?;
+        let known_at = asked.known_at.unwrap_or(view.length).min(view.length);
+        let evidence = self.evidence(partnership, asked, &permit, known_at)?;
+        let evidence = asked.scope.narrow(method, evidence)?;
+        let disclosed = disclose(method, &evidence, &question(&view, asked, permit.measure()), rules)?;
+        Ok((permit, disclosed))
+    }
+
+    fn evidence(&self, partnership: &Id, asked: &Asked, permit: &Permit, known_at: u64) -> Result<EvidenceSet, Unable> {
+        let known = self
+            .store
+            .rows(partnership, &asked.scope.wanted(&asked.measure, known_at))?;
+        Ok(EvidenceSet::under(permit, &known, known_at))
+    }
+
+    pub(crate) fn log_refused_use(&self, caller: &Caller, asked: &Asked, refusal: &Refusal) -> Result<(), Unable> {
+        if !refusal.code.starts_with("framework/") || refusal.code == "framework/no-such-measure" {
+            return Ok(());
+        }
+        let act = Act::UseRefused(UseRefused {
+            measure: asked.measure.clone(),
+            motive: asked.motive,
+            asked: format!("asked `{}` for {}", asked.method, asked.motive),
+            code: refusal.code.to_owned(),
+            reason: refusal.reason.clone(),
+            remedy: refusal.remedy.clone(),
+        });
+        self.agree(caller, &act).map(|_| ())
+    }
+
+    /// The rows of a measure that may be read for learning, as known now, for a table or a download.
+    ///
+    /// # Errors
+    /// `app/not-your-role`; what the permit refuses; the machine failed.
+    pub fn rows(&self, caller: &Caller, measure: &Id, scope: &Scope) -> Result<(Permit, Known), Unable> {
+        caller.must(Deed::Ask, &caller.partnership)?;
+        let view = self.view(&caller.partnership)?;
+        let permit = view.framework.permit(measure, Motive::Learning, self.today())?;
+        let mut known = self
+            .store
+            .rows(&caller.partnership, &scope.wanted(measure, view.length))?;
+        known.rows.retain(|row| permit.covers(row.at));
+        Ok((permit, known))
+    }
+
+    /// Every reading there ever was for one place, group and period of a measure, oldest first.
+    ///
+    /// # Errors
+    /// `app/not-your-role`; what the permit refuses; the machine failed.
+    pub fn history(
+        &self,
+        caller: &Caller,
+        measure: &Id,
+        key: (&str, &str, cm_kernel::Period),
+    ) -> Result<Vec<Version>, Unable> {
+        caller.must(Deed::Ask, &caller.partnership)?;
+        let view = self.view(&caller.partnership)?;
+        let permit = view.framework.permit(measure, Motive::Learning, self.today())?;
+        let mut versions = self.store.history(&caller.partnership, measure, key)?;
+        versions.retain(|version| permit.covers(version.at));
+        Ok(versions)
+    }
+
+    /// Places and population groups of a measure that may be read for learning, and its first and last day.
+    ///
+    /// # Errors
+    /// As [`House::rows`].
+    pub fn extent(&self, caller: &Caller, measure: &Id) -> Result<Extent, Unable> {
+        let (_, known) = self.rows(caller, measure, &Scope::default())?;
+        let starts = known.rows.iter().map(|row| row.period.start());
+        let days = starts.clone().min().zip(starts.max());
+        Ok(Extent {
+            rows: known.rows.len(),
+            places: known.places,
+            groups: known.groups,
+            days,
+        })
+    }
+}
+
+/// What a measure's evidence spans.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extent {
+    /// How many readings.
+    pub rows: usize,
+    /// Places by code.
+    pub places: Vec<String>,
+    /// Population groups.
+    pub groups: Vec<String>,
+    /// First days of the first and last period.
+    pub days: Option<(Date, Date)>,
+}
+
+fn known_method(name: &str) -> Result<&'static dyn Method, Refusal> {
+    method(name).ok_or_else(|| {
+        let shown: String = name.chars().take(40).collect();
+        Refusal::new(
+            "app/no-such-method",
+            format!("There is no method `{shown}`."),
+            "Choose one of the methods listed under help.",
+        )
+    })
+}
+
+fn question(view: &View, asked: &Asked, measure: &Measure) -> Question {
+    let mut question = Question::about(measure, asked.scope.in_words());
+    question.settings.clone_from(&asked.settings);
+    question.marks = marks(view, &asked.measure);
+    question
+}
+
+fn marks(view: &View, measure: &Id) -> Vec<Mark> {
+    let adaptations = view.learning.adaptations(measure);
+    let mark = |(adaptation, decision): &(&cm_learning::Said<cm_learning::Adaptation>, &cm_learning::Said<_>)| Mark {
+        on: adaptation.it.from,
+        label: adaptation.it.label.clone(),
+        href: format!("decisions/{}", decision.at),
+    };
+    adaptations.iter().map(mark).collect()
+}
+
+fn key_parts(asked: &Asked) -> serde_json::Value {
+    serde_json::json!([asked.measure, asked.method, asked.motive, asked.scope, asked.settings])
+}
+
+impl Scope {
+    fn wanted(&self, measure: &Id, known_at: u64) -> Wanted {
+        Wanted {
+            measure: measure.clone(),
+            place: self.place.clone(),
+            group: self.group.clone(),
+            known_at,
+        }
+    }
+}

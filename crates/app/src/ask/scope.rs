@@ -1,0 +1,65 @@
+use cm_evidence::EvidenceSet;
+use cm_insight::{Method, Shape};
+use cm_kernel::{Date, Refusal};
+use serde::{Deserialize, Serialize};
+
+/// Which of a measure's evidence is looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Scope {
+    /// One place; all together when absent.
+    pub place: Option<String>,
+    /// One population group; all together when absent.
+    pub group: Option<String>,
+    /// Only periods that begin on or after this day.
+    pub from: Option<Date>,
+    /// Only periods that begin on or before this day.
+    pub to: Option<Date>,
+}
+
+impl Scope {
+    /// Narrows and pools a set to the shape a method reads.
+    ///
+    /// # Errors
+    /// `app/no-such-evidence` when nothing is left.
+    pub fn narrow(&self, method: &dyn Method, mut set: EvidenceSet) -> Result<EvidenceSet, Refusal> {
+        if let Some(place) = &self.place {
+            set = set.at_place(place);
+        }
+        if let Some(group) = &self.group {
+            set = set.in_group(group);
+        }
+        let first = self.from.or_else(|| Date::new(1000, 1, 1));
+        let last = self.to.or_else(|| Date::new(9999, 12, 31));
+        if let (true, Some(first), Some(last)) = (self.from.is_some() || self.to.is_some(), first, last) {
+            set = set.between(first, last);
+        }
+        set = match method.shape() {
+            Shape::OneSeries if self.place.is_some() => set.groups_pooled(),
+            Shape::OneSeries => set.all_pooled(),
+            Shape::OneReadingAPlace => set.groups_pooled().periods_pooled(),
+            Shape::EveryReading => set.groups_pooled(),
+        };
+        if set.is_empty() && self != &Self::default() {
+            return Err(Refusal::new(
+                "app/no-such-evidence",
+                format!("There is no evidence for {}.", self.in_words()),
+                "Choose a place, group and dates listed on the measure's page.",
+            ));
+        }
+        Ok(set)
+    }
+
+    /// As a subtitle says it.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let mut parts = vec![self.place.clone().unwrap_or_else(|| "all together".to_owned())];
+        parts.extend(self.group.clone());
+        match (self.from, self.to) {
+            (Some(from), Some(to)) => parts.push(format!("from {from} to {to}")),
+            (Some(from), None) => parts.push(format!("from {from}")),
+            (None, Some(to)) => parts.push(format!("to {to}")),
+            (None, None) => {}
+        }
+        parts.join(", ")
+    }
+}

@@ -1,0 +1,267 @@
+//! The demonstration: real public figures, fictional members, built step by step so that a broken-off build goes on.
+
+use cm_account::Response;
+use cm_framework::Act as Agree;
+use cm_framework::Signed;
+use cm_kernel::Id;
+use cm_learning::Act as Learn;
+
+use crate::gather::{Import, Outcome};
+use crate::house::View;
+use crate::{Asked, Caller, House, Profile, Scope, Unable};
+
+mod cast;
+mod words;
+
+pub use cast::demo_members;
+
+/// The demonstration's partnership.
+pub(crate) const PARTNERSHIP: &str = "four-hours";
+/// Its measure.
+pub(crate) const MEASURE: &str = "seen-within-four-hours";
+/// Its session.
+const SESSION: &str = "looking-back-2016-to-2019";
+/// The data it shows: every A&E provider in England, April 2016 to March 2019 (`demo/PROVENANCE.md`).
+pub(crate) const DATA: &[u8] = include_bytes!("../../demo/nhsr_ae_attendances.csv");
+
+/// What the build tells about itself: what it is doing, and for long work how much is done of how much.
+pub type Telling<'t> = &'t mut dyn FnMut(&str, Option<(u64, u64)>);
+
+/// The demonstration, once it is built.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Built {
+    /// The partnership.
+    pub partnership: Id,
+    /// The measure.
+    pub measure: Id,
+    /// The published edition.
+    pub edition: Id,
+    /// Whether anything had to be done.
+    pub fresh: bool,
+}
+
+impl House {
+    /// Builds the demonstration, or what is missing of it. Safe to run again.
+    ///
+    /// # Errors
+    /// The machine failed; or what a use case refuses, which would be a fault of the demonstration.
+    pub fn build_demo(&self, tell: Telling<'_>) -> Result<Built, Unable> {
+        let partnership = Id::slug(PARTNERSHIP);
+        let measure = Id::slug(MEASURE);
+        let fresh = self.found(
+            &partnership,
+            &Profile {
+                name: words::NAME.to_owned(),
+                about: words::ABOUT.to_owned(),
+                demonstration: true,
+            },
+        )?;
+        for member in demo_members(&partnership) {
+            if self.member(&member.sign_in_name)?.is_none() {
+                self.take_in(member, None)?;
+            }
+        }
+        let cast = cast::Cast::of(&partnership);
+        tell("Partners, outcome, measure", None);
+        self.demo_framework(&cast)?;
+        tell("Agreement about its use, signed by four partners", None);
+        self.demo_agreement(&cast, &measure)?;
+        self.demo_evidence(&cast, &measure, tell)?;
+        tell("Session, interpretations, decision", None);
+        self.demo_session(&cast, &measure)?;
+        self.demo_decision(&cast, &measure)?;
+        tell("Edition, response, seal", None);
+        let edition = self.demo_edition(&cast, &measure)?;
+        Ok(Built {
+            partnership,
+            measure,
+            edition,
+            fresh,
+        })
+    }
+
+    fn once(&self, caller: &Caller, done: impl Fn(&View) -> bool, act: impl FnOnce() -> Agree) -> Result<(), Unable> {
+        if !done(self.view(&caller.partnership)?.as_ref()) {
+            self.agree(caller, &act())?;
+        }
+        Ok(())
+    }
+
+    fn demo_framework(&self, cast: &cast::Cast) -> Result<(), Unable> {
+        for partner in cast::partners() {
+            let id = partner.id.clone();
+            self.once(
+                &cast.convenor,
+                |view| view.framework.partner(&id).is_some(),
+                || Agree::PartnerJoined(partner),
+            )?;
+        }
+        self.once(
+            &cast.convenor,
+            |view| !view.framework.outcomes.is_empty(),
+            || Agree::OutcomeProposed(words::outcome()),
+        )?;
+        let there = |view: &View| view.framework.measure(&Id::slug(MEASURE)).is_some();
+        self.once(&cast.analyst, there, || {
+            Agree::MeasureProposed(words::measure(&Id::slug(MEASURE)))
+        })
+    }
+
+    fn demo_agreement(&self, cast: &cast::Cast, measure: &Id) -> Result<(), Unable> {
+        let proposed = |view: &View| {
+            view.framework
+                .measure(measure)
+                .is_some_and(|it| !it.agreements.is_empty())
+        };
+        let today = self.today();
+        self.once(&cast.convenor, proposed, || {
+            Agree::AgreementProposed(words::proposal(measure, today))
+        })?;
+        let view = self.view(&cast.convenor.partnership)?;
+        let agreement = view
+            .framework
+            .measure(measure)
+            .and_then(|it| it.agreements.first())
+            .map(|it| it.at);
+        let agreement = agreement.unwrap_or_default();
+        let first = |view: &View| {
+            view.framework
+                .measure(measure)
+                .and_then(|it| it.agreement(agreement))
+                .cloned()
+        };
+        let objected = |view: &View| first(view).is_some_and(|it| !it.objections.is_empty());
+        let reason = words::OBJECTION.to_owned();
+        self.once(&cast.resident, objected, || {
+            Agree::AgreementObjected(Signed { agreement, reason })
+        })?;
+        for caller in cast.everybody() {
+            let signed =
+                |view: &View| first(view).is_some_and(|it| it.signatures.iter().any(|it| it.partner == caller.partner));
+            let act = || {
+                Agree::AgreementSigned(Signed {
+                    agreement,
+                    reason: String::new(),
+                })
+            };
+            self.once(caller, signed, act)?;
+        }
+        Ok(())
+    }
+
+    fn demo_evidence(&self, cast: &cast::Cast, measure: &Id, tell: Telling<'_>) -> Result<(), Unable> {
+        if self
+            .view(&cast.analyst.partnership)?
+            .gatherings
+            .of(measure)
+            .next()
+            .is_some()
+        {
+            return Ok(());
+        }
+        let import = Import {
+            measure: measure.clone(),
+            file: "nhsr_ae_attendances.csv",
+            bytes: DATA,
+            mapping: Some(words::mapping()),
+            attribution: words::ATTRIBUTION.to_owned(),
+            corrects: None,
+        };
+        let outcome = self.import(&cast.analyst, &import, &mut |done, total| {
+            tell("Importing 12,765 rows of A&E attendances", Some((done, total)));
+        })?;
+        match outcome {
+            Outcome::Added { .. } | Outcome::NothingNew { .. } => Ok(()),
+            Outcome::Complaints { complaints, .. } => {
+                tracing::error!(first = ?complaints.first(), "the demonstration's data did not read");
+                Err(Unable::Faulty)
+            }
+            Outcome::Conflicts { .. } => Err(Unable::Faulty),
+        }
+    }
+
+    fn demo_session(&self, cast: &cast::Cast, measure: &Id) -> Result<(), Unable> {
+        let id = Id::slug(SESSION);
+        let view = self.view(&cast.convenor.partnership)?;
+        if view.learning.session(&id).is_none() {
+            let mut looks_at = Vec::new();
+            for (method, scope) in [
+                ("xmr", Scope::default()),
+                ("funnel", words::last_year()),
+                ("threshold", Scope::default()),
+            ] {
+                let asked = Asked {
+                    scope,
+                    ..Asked::new(measure, method)
+                };
+                looks_at.push(self.on_the_table(&cast.convenor, &asked)?);
+            }
+            self.learn(
+                &cast.convenor,
+                &Learn::SessionOpened(words::session(&id, self.today(), looks_at)),
+            )?;
+        }
+        for (caller, interpretation) in words::interpretations(cast, &id) {
+            let view = self.view(&cast.convenor.partnership)?;
+            let said = view
+                .learning
+                .session(&id)
+                .is_some_and(|held| held.interpretations.iter().any(|it| it.partner == caller.partner));
+            if !said {
+                self.learn(caller, &Learn::Interpreted(interpretation))?;
+            }
+        }
+        if self
+            .view(&cast.convenor.partnership)?
+            .learning
+            .session(&id)
+            .is_some_and(|held| held.questions.is_empty())
+        {
+            self.learn(&cast.resident, &Learn::QuestionRaised(words::question(&id)))?;
+        }
+        Ok(())
+    }
+
+    fn demo_decision(&self, cast: &cast::Cast, measure: &Id) -> Result<(), Unable> {
+        let view = self.view(&cast.convenor.partnership)?;
+        if view.learning.decisions.is_empty() {
+            let decision = words::decision(&Id::slug(SESSION), measure, self.today());
+            self.learn(&cast.convenor, &Learn::Decided(decision))?;
+        }
+        let view = self.view(&cast.convenor.partnership)?;
+        if let Some(decided) = view.learning.decisions.first().filter(|it| it.adaptations.is_empty()) {
+            self.learn(&cast.convenor, &Learn::Adapted(words::adaptation(decided.decision.at)))?;
+        }
+        Ok(())
+    }
+
+    fn demo_edition(&self, cast: &cast::Cast, measure: &Id) -> Result<Id, Unable> {
+        let view = self.view(&cast.analyst.partnership)?;
+        let decisions: Vec<u64> = view.learning.decisions.iter().map(|it| it.decision.at).collect();
+        let plan = words::edition(measure, decisions);
+        let id = Id::slug(&plan.title);
+        if view.accounts.edition(&id).is_some() {
+            return Ok(id);
+        }
+        if view.accounts.draft(&id).is_none() {
+            self.draft_edition(&cast.analyst, &plan)?;
+        }
+        for (caller, text) in [
+            (&cast.resident, words::RESPONSE),
+            (&cast.account_holder, words::RESPONSE_OF_PANEL),
+        ] {
+            let view = self.view(&caller.partnership)?;
+            if view.accounts.responses(&id).all(|it| it.partner != caller.partner) {
+                self.respond(
+                    caller,
+                    Response {
+                        edition: id.clone(),
+                        text: text.to_owned(),
+                    },
+                )?;
+            }
+        }
+        self.publish(&cast.analyst, &id)?;
+        Ok(id)
+    }
+}

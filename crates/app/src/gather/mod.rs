@@ -1,0 +1,236 @@
+use std::cell::RefCell;
+
+use cm_evidence::{Act, Corrects, Gathered, Source};
+use cm_exchange::{Complaint, Hint, Mapping, Table, read_batch};
+use cm_framework::{Binding, Unit};
+use cm_kernel::{Batch, Digest, Id, Refusal};
+use cm_store::Wanted;
+
+use crate::house::View;
+use crate::{Caller, Deed, House, Unable};
+
+mod compare;
+mod upload;
+
+pub use compare::Conflict;
+pub use upload::{Check, Job, JobState, Preview, Upload};
+
+use compare::{Compared, compare};
+
+/// A file someone wants to bring in as evidence of a measure.
+#[derive(Debug, Clone)]
+pub struct Import<'f> {
+    /// The measure.
+    pub measure: Id,
+    /// Name of the file, without its folder.
+    pub file: &'f str,
+    /// Its bytes.
+    pub bytes: &'f [u8],
+    /// Which column is read as what; proposed from the file when absent.
+    pub mapping: Option<Mapping>,
+    /// Where the file comes from and under which licence.
+    pub attribution: String,
+    /// Why earlier readings were wrong, when the file corrects them.
+    pub corrects: Option<String>,
+}
+
+/// What came of an import.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// The rows are durable.
+    Added {
+        /// Position of the entry.
+        at: u64,
+        /// Rows that are new.
+        new: u64,
+        /// Rows that take the place of earlier ones.
+        corrected: u64,
+        /// Rows already known, left as they were.
+        known: u64,
+        /// SHA-256 of the batch as canonical CSV.
+        digest: Digest,
+    },
+    /// Every row was known already; nothing was added.
+    NothingNew {
+        /// How many rows.
+        known: u64,
+    },
+    /// Some rows cannot be read; nothing was added.
+    Complaints {
+        /// The rows, as many as are kept.
+        complaints: Vec<Complaint>,
+        /// How many more there are.
+        more: u64,
+        /// How many rows were read.
+        rows: u64,
+    },
+    /// Some rows differ from what is known, and the file does not say that it corrects; nothing was added.
+    Conflicts {
+        /// The rows, as many as are kept.
+        conflicts: Vec<Conflict>,
+        /// How many there are.
+        count: u64,
+    },
+}
+
+impl House {
+    /// Brings a file in as evidence, all or nothing; the same file twice adds nothing and says so.
+    ///
+    /// # Errors
+    /// `app/not-your-role`, `framework/no-such-measure`, `framework/no-agreement`; what the table and the mapping
+    /// refuse; the machine failed.
+    pub fn import(
+        &self,
+        caller: &Caller,
+        import: &Import<'_>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Outcome, Unable> {
+        caller.must(Deed::Gather, &caller.partnership)?;
+        let view = self.view(&caller.partnership)?;
+        let ratio = may_gather(&view, &import.measure)?;
+        let table = Table::read(import.file, import.bytes)?;
+        let mapping = import
+            .mapping
+            .clone()
+            .unwrap_or_else(|| Mapping::propose(&table, Hint { ratio }).mapping);
+        let read = read_batch(&table, &mapping, &import.measure, ratio, progress)?;
+        let Some(batch) = read.batch else {
+            let (complaints, more, rows) = (read.complaints, read.unlisted, read.rows_read);
+            return Ok(Outcome::Complaints { complaints, more, rows });
+        };
+        let source = Source {
+            file: import.file.chars().take(200).collect(),
+            sha256: Digest::of(import.bytes),
+            mapping: serde_json::to_value(&mapping)?,
+            attribution: import.attribution.clone(),
+        };
+        self.bring_in(caller, &batch, &source, import.corrects.as_deref())
+    }
+
+    fn bring_in(
+        &self,
+        caller: &Caller,
+        batch: &Batch,
+        source: &Source,
+        corrects: Option<&str>,
+    ) -> Result<Outcome, Unable> {
+        let outcome = RefCell::new(None);
+        let written = self.write_with(caller, |view| {
+            let wanted = Wanted {
+                measure: batch.measure.clone(),
+                place: None,
+                group: None,
+                known_at: view.length,
+            };
+            let known = self.store.rows(&caller.partnership, &wanted)?;
+            let compared = compare(batch, &known);
+            if let Some(early) = settled(&compared, corrects) {
+                *outcome.borrow_mut() = Some(early);
+                return Err(Refusal::new("app/settled", "", "").into());
+            }
+            let gathered = announce(view, caller, source, &compared, corrects)?;
+            let act = Act::Gathered(gathered);
+            *outcome.borrow_mut() = Some(Outcome::Added {
+                at: 0,
+                new: compared.new,
+                corrected: compared.conflicts_count,
+                known: compared.same,
+                digest: compared.batch.digest(),
+            });
+            Ok((vec![(act.kind(), act.body()?)], Some(compared.batch)))
+        });
+        match (written, outcome.into_inner()) {
+            (
+                Ok(at),
+                Some(Outcome::Added {
+                    new,
+                    corrected,
+                    known,
+                    digest,
+                    ..
+                }),
+            ) => Ok(Outcome::Added {
+                at,
+                new,
+                corrected,
+                known,
+                digest,
+            }),
+            (Err(Unable::Refused(refusal)), Some(early)) if refusal.code == "app/settled" => Ok(early),
+            (Err(unable), _) => Err(unable),
+            (Ok(_), _) => Err(Unable::Faulty),
+        }
+    }
+}
+
+/// Whether evidence of a measure may be gathered now, and whether its readings are ratios.
+fn may_gather(view: &View, measure: &Id) -> Result<bool, Refusal> {
+    let record = view.framework.measure(measure).ok_or_else(|| {
+        Refusal::new(
+            "framework/no-such-measure",
+            format!("There is no measure `{measure}`."),
+            "Choose a measure listed on the framework page.",
+        )
+    })?;
+    if record.in_force().is_none() {
+        return Err(Refusal::new(
+            "framework/no-agreement",
+            format!(
+                "No agreement about the use of `{}` is in force, so nothing can be gathered yet.",
+                record.measure.title
+            ),
+            "Propose what it may be used for on the measure's page and have the partners sign.",
+        ));
+    }
+    Ok(record.measure.unit == Unit::Share)
+}
+
+/// What an import comes to when there is nothing to write.
+fn settled(compared: &Compared, corrects: Option<&str>) -> Option<Outcome> {
+    if compared.batch.rows.is_empty() {
+        return Some(Outcome::NothingNew { known: compared.same });
+    }
+    if compared.conflicts_count > 0 && corrects.is_none_or(|reason| reason.trim().is_empty()) {
+        let (conflicts, count) = (compared.conflicts.clone(), compared.conflicts_count);
+        return Some(Outcome::Conflicts { conflicts, count });
+    }
+    None
+}
+
+fn announce(
+    view: &View,
+    caller: &Caller,
+    source: &Source,
+    compared: &Compared,
+    corrects: Option<&str>,
+) -> Result<Gathered, Refusal> {
+    let batch = &compared.batch;
+    may_gather(view, &batch.measure)?;
+    let agreement = view
+        .framework
+        .measure(&batch.measure)
+        .and_then(|record| record.in_force())
+        .map(|it| it.at);
+    let periods = batch.rows.iter().map(|row| row.period);
+    let first = periods.clone().min().map(|it| it.to_string());
+    let last = periods.max().map(|it| it.to_string());
+    let corrects = corrects
+        .filter(|_| compared.conflicts_count > 0)
+        .map(|reason| Corrects {
+            entries: compared.corrected_entries.clone(),
+            reason: reason.trim().to_owned(),
+        });
+    Ok(Gathered {
+        binding: Binding {
+            measure: batch.measure.clone(),
+            agreement: agreement.unwrap_or_default(),
+            contributor: caller.partner.clone(),
+        },
+        digest: batch.digest(),
+        rows: batch.rows.len() as u64,
+        absent: batch.rows.iter().filter(|row| row.reading.number().is_none()).count() as u64,
+        periods: (first.unwrap_or_default(), last.unwrap_or_default()),
+        source: source.clone(),
+        corrects,
+    })
+}

@@ -1,0 +1,355 @@
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use cm_exchange::{Complaint, Guess, Hint, Mapping, Table, read_batch};
+use cm_kernel::{Id, Refusal, Timestamp};
+use cm_store::Kept;
+use serde::{Deserialize, Serialize};
+
+use super::{Import, Outcome, may_gather};
+use crate::{Caller, Deed, House, Unable};
+
+/// How long an uploaded file waits to be taken in: two hours.
+const WAITS_MS: i64 = 2 * 3_600_000;
+/// Rows shown beside each column.
+const SAMPLES: usize = 3;
+/// Complaints shown on a page; all of them are counted.
+const SHOWN: usize = 100;
+/// Milliseconds between two notes of progress, so that a long import does not write more than it reads.
+const NOTED_MS: i64 = 700;
+
+/// A file that waits to be taken in.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// Its name, without its folder.
+    pub file: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Waiting {
+    file: String,
+    bytes: String,
+}
+
+/// What checking every row of a file came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// Rows that were read.
+    pub rows: u64,
+    /// What is wrong, as much as is shown.
+    pub complaints: Vec<Complaint>,
+    /// How many rows or cells are wrong.
+    pub complaints_count: u64,
+    /// What a person should know about how the rows were read.
+    pub remarks: Vec<String>,
+}
+
+/// A file before it is taken in: its columns, what each would be read as, and what is wrong.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// Name of the file.
+    pub file: String,
+    /// Columns with a few of their cells.
+    pub columns: Vec<(String, Vec<String>)>,
+    /// Which column is read as what.
+    pub mapping: Mapping,
+    /// Why, where it was proposed and not chosen.
+    pub guesses: Vec<Guess>,
+    /// What checking every row came to; or why the mapping does not fit.
+    pub check: Result<Check, Refusal>,
+    /// Whether the measure is a share.
+    pub ratio: bool,
+}
+
+/// Where an import is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum JobState {
+    /// Rows are being read.
+    Running {
+        /// How many are read.
+        done: u64,
+        /// Of how many.
+        total: u64,
+    },
+    /// It is in.
+    Added {
+        /// Position of the entry.
+        at: u64,
+        /// New rows.
+        new: u64,
+        /// Rows that take the place of earlier ones.
+        corrected: u64,
+        /// Rows known already.
+        known: u64,
+    },
+    /// Every row was known already.
+    NothingNew {
+        /// How many.
+        known: u64,
+    },
+    /// Nothing was added, because rows are wrong or differ from what is known.
+    Refused {
+        /// Stable code.
+        code: String,
+        /// Why.
+        reason: String,
+        /// What to do.
+        remedy: String,
+        /// Examples, a line each.
+        examples: Vec<String>,
+    },
+    /// The machine failed; nothing was added.
+    Faulty,
+}
+
+/// An import that goes on in the background.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// The measure.
+    pub measure: Id,
+    /// Name of the file.
+    pub file: String,
+    /// Where it is.
+    pub now: JobState,
+}
+
+impl House {
+    /// Keeps an uploaded file for two hours, until it is taken in. Returns its token.
+    ///
+    /// # Errors
+    /// `app/not-your-role`; what reading the table refuses; the machine failed.
+    pub fn receive(&self, caller: &Caller, upload: &Upload) -> Result<String, Unable> {
+        caller.must(Deed::Gather, &caller.partnership)?;
+        Table::read(&upload.file, &upload.bytes)?;
+        let token = self.random::<16>()?;
+        let waiting = Waiting {
+            file: upload.file.clone(),
+            bytes: STANDARD.encode(&upload.bytes),
+        };
+        self.put(caller, "uploads", &token, &waiting)?;
+        Ok(token)
+    }
+
+    /// A file that waits, by its token.
+    ///
+    /// # Errors
+    /// `app/not-your-role`, `app/no-such-upload`; the machine failed.
+    pub fn waiting(&self, caller: &Caller, token: &str) -> Result<Upload, Unable> {
+        caller.must(Deed::Gather, &caller.partnership)?;
+        let kept = self.store.find("uploads", &key(caller, token), self.now())?;
+        let waiting = kept.and_then(|kept| serde_json::from_str::<Waiting>(&kept.value).ok());
+        let upload = waiting.and_then(|it| {
+            STANDARD
+                .decode(it.bytes)
+                .ok()
+                .map(|bytes| Upload { file: it.file, bytes })
+        });
+        upload.ok_or_else(|| {
+            Refusal::new(
+                "app/no-such-upload",
+                "This file is no longer waiting.",
+                "Choose it again; an uploaded file waits for two hours.",
+            )
+            .into()
+        })
+    }
+
+    /// What a waiting file would be read as, with every row checked.
+    ///
+    /// # Errors
+    /// As [`House::waiting`]; `framework/no-such-measure`, `framework/no-agreement`; what reading the table refuses.
+    pub fn preview(
+        &self,
+        caller: &Caller,
+        token: &str,
+        measure: &Id,
+        mapping: Option<Mapping>,
+    ) -> Result<Preview, Unable> {
+        let upload = self.waiting(caller, token)?;
+        let view = self.view(&caller.partnership)?;
+        let ratio = may_gather(&view, measure)?;
+        let table = Table::read(&upload.file, &upload.bytes)?;
+        let (mapping, guesses) = match mapping {
+            Some(mapping) => (mapping, Vec::new()),
+            None => {
+                let proposal = Mapping::propose(&table, Hint { ratio });
+                (proposal.mapping, proposal.guesses)
+            }
+        };
+        let sample = |column: usize| {
+            let cells = (0..table.rows().min(SAMPLES)).filter_map(|row| table.cell(row, column));
+            cells.map(|cell| cell.chars().take(40).collect()).collect()
+        };
+        let columns = table
+            .columns()
+            .iter()
+            .enumerate()
+            .map(|(at, name)| (name.clone(), sample(at)));
+        let check = read_batch(&table, &mapping, measure, ratio, &mut |_, _| {}).map(|read| Check {
+            rows: read.rows_read,
+            complaints_count: read.complaints.len() as u64 + read.unlisted,
+            complaints: read.complaints.into_iter().take(SHOWN).collect(),
+            remarks: read.remarks,
+        });
+        Ok(Preview {
+            columns: columns.collect(),
+            file: upload.file,
+            mapping,
+            guesses,
+            check,
+            ratio,
+        })
+    }
+
+    /// Starts to take a waiting file in, in the background; [`House::job`] tells how far it is.
+    ///
+    /// # Errors
+    /// As [`House::waiting`].
+    pub fn start_import(
+        self: &Arc<Self>,
+        caller: &Caller,
+        token: &str,
+        measure: &Id,
+        mapping: Mapping,
+        words: (String, Option<String>),
+    ) -> Result<(), Unable> {
+        let upload = self.waiting(caller, token)?;
+        let job = Job {
+            measure: measure.clone(),
+            file: upload.file.clone(),
+            now: JobState::Running { done: 0, total: 0 },
+        };
+        self.put(caller, "jobs", token, &job)?;
+        let (house, caller, token) = (Arc::clone(self), caller.clone(), token.to_owned());
+        std::thread::spawn(move || house.work_on(&caller, &token, job, &upload, mapping, words));
+        Ok(())
+    }
+
+    fn work_on(
+        &self,
+        caller: &Caller,
+        token: &str,
+        mut job: Job,
+        upload: &Upload,
+        mapping: Mapping,
+        (attribution, corrects): (String, Option<String>),
+    ) {
+        let measure = job.measure.clone();
+        let import = Import {
+            measure,
+            file: &upload.file,
+            bytes: &upload.bytes,
+            mapping: Some(mapping),
+            attribution,
+            corrects,
+        };
+        let mut noted = self.now();
+        let outcome = self.import(caller, &import, &mut |done, total| {
+            if self.now().ms() - noted.ms() > NOTED_MS {
+                noted = self.now();
+                job.now = JobState::Running { done, total };
+                // A note that could not be kept is no reason to stop the work.
+                let _ = self.put(caller, "jobs", token, &job);
+            }
+        });
+        job.now = state(outcome);
+        if matches!(job.now, JobState::Added { .. } | JobState::NothingNew { .. }) {
+            let _ = self.store.discard("uploads", &key(caller, token));
+        }
+        let _ = self.put(caller, "jobs", token, &job);
+    }
+
+    /// How far an import is.
+    ///
+    /// # Errors
+    /// `app/not-your-role`, `app/no-such-upload`; the machine failed.
+    pub fn job(&self, caller: &Caller, token: &str) -> Result<Job, Unable> {
+        caller.must(Deed::Gather, &caller.partnership)?;
+        let kept = self.store.find("jobs", &key(caller, token), self.now())?;
+        kept.and_then(|kept| serde_json::from_str(&kept.value).ok())
+            .ok_or_else(|| {
+                Refusal::new(
+                    "app/no-such-upload",
+                    "No import goes by this name, or it ended more than two hours ago.",
+                    "Look at the measure's page for what was taken in.",
+                )
+                .into()
+            })
+    }
+
+    fn put<T: Serialize>(&self, caller: &Caller, drawer: &str, token: &str, it: &T) -> Result<(), Unable> {
+        let expires = Some(Timestamp::from_ms(self.now().ms() + WAITS_MS));
+        let kept = Kept {
+            key: key(caller, token),
+            value: serde_json::to_string(it)?,
+            expires,
+        };
+        Ok(self.store.keep(drawer, &kept)?)
+    }
+}
+
+/// A token is the member's own: another's is not found.
+fn key(caller: &Caller, token: &str) -> String {
+    let token: String = token.chars().filter(char::is_ascii_hexdigit).take(32).collect();
+    format!("{}/{}/{token}", caller.partnership, caller.member)
+}
+
+fn state(outcome: Result<Outcome, Unable>) -> JobState {
+    match outcome {
+        Ok(Outcome::Added {
+            at,
+            new,
+            corrected,
+            known,
+            ..
+        }) => JobState::Added {
+            at,
+            new,
+            corrected,
+            known,
+        },
+        Ok(Outcome::NothingNew { known }) => JobState::NothingNew { known },
+        Ok(Outcome::Complaints { complaints, more, .. }) => {
+            let examples = complaints
+                .iter()
+                .take(5)
+                .map(|it| format!("Line {}: {}", it.line, it.reason));
+            JobState::Refused {
+                code: "app/rows-refused".to_owned(),
+                reason: format!(
+                    "{} rows or cells cannot be read, so nothing was added.",
+                    complaints.len() as u64 + more
+                ),
+                remedy: "Mend them in the file, or change which column is read as what.".to_owned(),
+                examples: examples.collect(),
+            }
+        }
+        Ok(Outcome::Conflicts { conflicts, count }) => {
+            let examples = conflicts.iter().take(5);
+            let examples = examples.map(|it| {
+                format!(
+                    "{}, {}, {}: known {:?}, found {:?}",
+                    it.place, it.group, it.period, it.known, it.found
+                )
+            });
+            JobState::Refused {
+                code: "app/readings-differ".to_owned(),
+                reason: format!("{count} readings differ from what is known, so nothing was added."),
+                remedy: "If the earlier readings were wrong, send the file again as a correction, with the reason."
+                    .to_owned(),
+                examples: examples.collect(),
+            }
+        }
+        Err(Unable::Refused(refusal)) => JobState::Refused {
+            code: refusal.code.to_owned(),
+            reason: refusal.reason,
+            remedy: refusal.remedy,
+            examples: Vec::new(),
+        },
+        Err(Unable::Faulty) => JobState::Faulty,
+    }
+}

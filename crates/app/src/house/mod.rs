@@ -1,0 +1,239 @@
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use cm_insight::Insight;
+use cm_kernel::{Batch, Date, Draft, Id, Refusal, Timestamp};
+use cm_store::{Appended, Kept, Store};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::access::no_such_partnership;
+use crate::{Caller, Unable};
+
+mod view;
+
+pub use view::View;
+
+/// What tells the time.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+/// What fills bytes with randomness fit for secrets; false when the machine has none.
+pub type Entropy = Arc<dyn Fn(&mut [u8]) -> bool + Send + Sync>;
+
+/// How many entries are read from the store at a time.
+const PAGE: usize = 1000;
+/// How often a write is tried again when another writer was faster.
+const TRIES: usize = 20;
+/// How many insights are remembered; each is some tens of kilobytes.
+const REMEMBERED: usize = 512;
+
+/// How a partnership presents itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// The name people use.
+    pub name: String,
+    /// One sentence.
+    pub about: String,
+    /// Whether it is a demonstration with fictional members.
+    #[serde(default)]
+    pub demonstration: bool,
+}
+
+/// Everything the use cases need: the store, the time, and what has been read before.
+pub struct House {
+    pub(crate) store: Arc<dyn Store>,
+    clock: Clock,
+    entropy: Entropy,
+    views: RwLock<HashMap<Id, Arc<View>>>,
+    pub(crate) insights: Mutex<HashMap<String, Arc<Insight>>>,
+}
+
+impl House {
+    /// A house over a store.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, clock: Clock, entropy: Entropy) -> Self {
+        Self {
+            store,
+            clock,
+            entropy,
+            views: RwLock::default(),
+            insights: Mutex::default(),
+        }
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// Today, in UTC.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.now().date()
+    }
+
+    /// Fresh randomness as hexadecimal digits, two a byte.
+    pub(crate) fn random<const N: usize>(&self) -> Result<String, Unable> {
+        let mut bytes = [0; N];
+        self.fill(&mut bytes)?;
+        Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    pub(crate) fn fill(&self, bytes: &mut [u8]) -> Result<(), Unable> {
+        if (self.entropy)(bytes) {
+            return Ok(());
+        }
+        tracing::error!("the machine gives no randomness");
+        Err(Unable::Faulty)
+    }
+
+    /// Every partnership here, by id.
+    ///
+    /// # Errors
+    /// The machine failed.
+    pub fn partnerships(&self) -> Result<Vec<(Id, Profile)>, Unable> {
+        let ids = self.store.partnerships()?;
+        ids.into_iter()
+            .map(|id| self.profile(&id).map(|profile| (id, profile)))
+            .collect()
+    }
+
+    /// How a partnership presents itself; its id when it never said.
+    ///
+    /// # Errors
+    /// The machine failed.
+    pub fn profile(&self, partnership: &Id) -> Result<Profile, Unable> {
+        let kept = self.store.find("profiles", partnership.as_str(), self.now())?;
+        let profile = kept.and_then(|kept| serde_json::from_str(&kept.value).ok());
+        Ok(profile.unwrap_or_else(|| Profile {
+            name: partnership.to_string(),
+            about: String::new(),
+            demonstration: false,
+        }))
+    }
+
+    /// Founds a partnership: its profile and its signing key. Nothing happens when it exists already.
+    ///
+    /// # Errors
+    /// The machine failed.
+    pub fn found(&self, partnership: &Id, profile: &Profile) -> Result<bool, Unable> {
+        let value = serde_json::to_string(profile)?;
+        let new = self.store.keep_new("profiles", &kept(partnership.as_str(), value))?;
+        if new {
+            let secret = self.random::<32>()?;
+            self.store
+                .keep_new("signing-keys", &kept(partnership.as_str(), secret))?;
+        }
+        Ok(new)
+    }
+
+    /// The partnership as its ledger tells it now. Remembered, and brought up to date by reading only what is new.
+    ///
+    /// # Errors
+    /// `app/no-such-partnership`; the machine failed.
+    pub fn view(&self, partnership: &Id) -> Result<Arc<View>, Unable> {
+        let length = self.store.length(partnership)?;
+        let known = self
+            .views
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(partnership)
+            .cloned();
+        if let Some(view) = known.as_ref().filter(|view| view.length == length) {
+            return Ok(Arc::clone(view));
+        }
+        if length == 0 && self.store.find("profiles", partnership.as_str(), self.now())?.is_none() {
+            return Err(no_such_partnership().into());
+        }
+        let mut view = known
+            .map(|view| View::clone(&view))
+            .filter(|view| view.length <= length)
+            .unwrap_or_default();
+        while view.length < length {
+            let entries = self.store.entries(partnership, view.length, PAGE)?;
+            if entries.is_empty() {
+                break;
+            }
+            entries.iter().for_each(|entry| view.apply(entry));
+        }
+        let view = Arc::new(view);
+        let mut views = self.views.write().unwrap_or_else(PoisonError::into_inner);
+        if views.get(partnership).is_none_or(|known| known.length <= view.length) {
+            views.insert(partnership.clone(), Arc::clone(&view));
+        }
+        Ok(view)
+    }
+
+    /// Writes what `decide` says, all or none, and returns the position of the first new entry.
+    ///
+    /// `decide` sees the newest state; when another writer was faster it is asked again.
+    pub(crate) fn write(
+        &self,
+        caller: &Caller,
+        decide: impl Fn(&View) -> Result<Vec<(&'static str, Value)>, Unable>,
+    ) -> Result<u64, Unable> {
+        self.write_with(caller, |view| decide(view).map(|acts| (acts, None)))
+    }
+
+    /// As [`House::write`], with one batch announced by the first act.
+    pub(crate) fn write_with(
+        &self,
+        caller: &Caller,
+        decide: impl Fn(&View) -> Result<(Vec<(&'static str, Value)>, Option<Batch>), Unable>,
+    ) -> Result<u64, Unable> {
+        for _ in 0..TRIES {
+            let view = self.view(&caller.partnership)?;
+            let (acts, batch) = decide(&view)?;
+            let mut drafts = Vec::with_capacity(acts.len());
+            for (kind, body) in acts {
+                drafts.push(self.draft(caller, kind, body)?);
+            }
+            let batches: Vec<_> = batch.into_iter().map(|batch| (0, batch)).collect();
+            match self.store.append(&caller.partnership, view.length, drafts, &batches)? {
+                Appended::At(at) => return Ok(at),
+                Appended::Moved(_) => {}
+            }
+        }
+        Err(Refusal::new(
+            "app/busy",
+            "Others were writing at the same moment, again and again.",
+            "Nothing was kept; wait a moment and send it again.",
+        )
+        .into())
+    }
+
+    pub(crate) fn draft(&self, caller: &Caller, kind: &str, body: Value) -> Result<Draft, Unable> {
+        let salt = self.random::<16>()?;
+        Ok(Draft {
+            kind: kind.to_owned(),
+            author: caller.author(),
+            received: self.now(),
+            salt,
+            body,
+        })
+    }
+
+    pub(crate) fn remember(&self, key: String, insight: &Arc<Insight>) {
+        let mut insights = self.insights.lock().unwrap_or_else(PoisonError::into_inner);
+        if insights.len() >= REMEMBERED {
+            insights.clear();
+        }
+        insights.insert(key, Arc::clone(insight));
+    }
+
+    pub(crate) fn remembered(&self, key: &str) -> Option<Arc<Insight>> {
+        self.insights
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(key)
+            .cloned()
+    }
+}
+
+pub(crate) fn kept(key: &str, value: String) -> Kept {
+    Kept {
+        key: key.to_owned(),
+        value,
+        expires: None,
+    }
+}

@@ -1,0 +1,157 @@
+use cm_kernel::{Digest, Refusal, Timestamp};
+use cm_store::Kept;
+use serde::{Deserialize, Serialize};
+
+use crate::{House, Member, Unable};
+
+pub(crate) mod password;
+
+/// How long a sign-in lasts without being renewed: twelve hours, a working day with its evenings.
+pub const SIGN_IN_LASTS_MS: i64 = 12 * 3_600_000;
+/// Failed tries after which a sign-in name rests, and after which an address rests.
+const TRIES_PER_NAME: u32 = 10;
+const TRIES_PER_ADDRESS: u32 = 30;
+/// How long they rest: fifteen minutes.
+const REST_MS: i64 = 15 * 60_000;
+
+/// A sign-in that just happened: the secret for the cookie, which is kept only as a digest.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Sixty-four hexadecimal digits; goes into the cookie and nowhere else.
+    pub secret: String,
+    /// Who signed in.
+    pub member: Member,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SignInRecord {
+    sign_in_name: String,
+}
+
+impl House {
+    /// Signs a member in by password.
+    ///
+    /// # Errors
+    /// `app/wrong-sign-in`, the same whether the name or the password is wrong; `app/too-many-tries`; the machine
+    /// failed.
+    pub fn sign_in(&self, sign_in_name: &str, secret: &str, address: &str) -> Result<SignedIn, Unable> {
+        let name = sign_in_name.trim().to_lowercase();
+        let name: String = name.chars().take(200).collect();
+        let counters = [
+            (format!("name {}", Digest::of(name.as_bytes())), TRIES_PER_NAME),
+            (format!("address {address}"), TRIES_PER_ADDRESS),
+        ];
+        for (key, most) in &counters {
+            if self.tries(key)? >= *most {
+                return Err(too_many());
+            }
+        }
+        let member = self.member(&name)?;
+        let hash = member.as_ref().and_then(|member| member.password.as_deref());
+        let right = password::matches(secret, hash);
+        if let Some(member) = member.filter(|_| right) {
+            let [(by_name, _), _] = &counters;
+            self.store.discard("tries", by_name)?;
+            return self.open(member);
+        }
+        for (key, _) in &counters {
+            self.count_try(key)?;
+        }
+        tracing::info!("a sign-in failed");
+        Err(Refusal::new(
+            "app/wrong-sign-in",
+            "The sign-in name or the password is not right.",
+            "Try again; after several wrong tries the name rests for fifteen minutes.",
+        )
+        .into())
+    }
+
+    /// Signs a fictional member of a demonstration in with one click.
+    ///
+    /// # Errors
+    /// `app/not-a-demonstration` for anybody else; the machine failed.
+    pub fn sign_in_to_demonstration(&self, sign_in_name: &str) -> Result<SignedIn, Unable> {
+        if let Some(member) = self.member(sign_in_name)?
+            && member.fictional
+            && member.password.is_none()
+            && self.profile(&member.partnership)?.demonstration
+        {
+            return self.open(member);
+        }
+        Err(Refusal::new(
+            "app/not-a-demonstration",
+            "One-click sign-in is only for the fictional members of a demonstration.",
+            "Sign in with your name and password.",
+        )
+        .into())
+    }
+
+    fn open(&self, member: Member) -> Result<SignedIn, Unable> {
+        let secret = self.random::<32>()?;
+        let value = serde_json::to_string(&SignInRecord {
+            sign_in_name: member.sign_in_name.clone(),
+        })?;
+        let expires = Some(Timestamp::from_ms(self.now().ms() + SIGN_IN_LASTS_MS));
+        self.store.keep(
+            "sign-ins",
+            &Kept {
+                key: key_of(&secret),
+                value,
+                expires,
+            },
+        )?;
+        Ok(SignedIn { secret, member })
+    }
+
+    /// Who is signed in with this secret, if anyone.
+    ///
+    /// # Errors
+    /// The machine failed.
+    pub fn signed_in(&self, secret: &str) -> Result<Option<Member>, Unable> {
+        if secret.len() != 64 {
+            return Ok(None);
+        }
+        let kept = self.store.find("sign-ins", &key_of(secret), self.now())?;
+        let record = kept.and_then(|kept| serde_json::from_str::<SignInRecord>(&kept.value).ok());
+        record.map_or(Ok(None), |record| self.member(&record.sign_in_name))
+    }
+
+    /// Ends a sign-in.
+    ///
+    /// # Errors
+    /// The machine failed.
+    pub fn sign_out(&self, secret: &str) -> Result<(), Unable> {
+        Ok(self.store.discard("sign-ins", &key_of(secret))?)
+    }
+
+    fn tries(&self, key: &str) -> Result<u32, Unable> {
+        let kept = self.store.find("tries", key, self.now())?;
+        Ok(kept.and_then(|kept| kept.value.parse().ok()).unwrap_or(0))
+    }
+
+    fn count_try(&self, key: &str) -> Result<(), Unable> {
+        let tries = self.tries(key)?.saturating_add(1);
+        let expires = Some(Timestamp::from_ms(self.now().ms() + REST_MS));
+        Ok(self.store.keep(
+            "tries",
+            &Kept {
+                key: key.to_owned(),
+                value: tries.to_string(),
+                expires,
+            },
+        )?)
+    }
+}
+
+fn key_of(secret: &str) -> String {
+    Digest::of(secret.as_bytes()).to_string()
+}
+
+fn too_many() -> Unable {
+    Refusal::new(
+        "app/too-many-tries",
+        "There were too many wrong sign-ins.",
+        "Wait fifteen minutes and try again, or ask a convenor.",
+    )
+    .into()
+}
