@@ -1,0 +1,4 @@
+//! The room as others meet it.
+
+mod any_bytes;
+mod real_file;
