@@ -11,6 +11,7 @@ mod insight;
 pub mod methods;
 mod question;
 mod readings;
+mod shares;
 mod words;
 
 pub use chart::{
@@ -23,3 +24,9 @@ pub use insight::{Figure, Finding, Insight, Protection, RestsOn, Table, Weight};
 pub use methods::{METHODS, Method, Shape, entitled, method};
 pub use question::{Parameter, Question, Worked};
 pub use readings::Readings;
+
+#[cfg(test)]
+extern crate self as cm_insight;
+#[cfg(test)]
+#[path = "../tests/it/made.rs"]
+mod made;

@@ -6,10 +6,13 @@ use cm_kernel::{Card, Refusal};
 
 use crate::{Insight, Parameter, Question, Readings, Worked};
 
+pub mod funnel;
+pub mod ranks;
+pub mod threshold;
 pub mod xmr;
 
 /// Every method, in the order people are offered them. A new method is a new folder and one line here.
-pub static METHODS: &[&dyn Method] = &[&xmr::Xmr];
+pub static METHODS: &[&dyn Method] = &[&xmr::Xmr, &funnel::Funnel, &threshold::Threshold, &ranks::Ranks];
 
 /// How a set of evidence must be narrowed before a method reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,4 +109,13 @@ pub(crate) fn readings<M: Method + ?Sized>(
         ));
     }
     Ok(Readings::of(evidence))
+}
+
+/// Numbers that lie beyond what arithmetic can hold.
+pub(crate) fn undefined() -> Refusal {
+    Refusal::new(
+        "insight/undefined",
+        "These numbers are too large, too small or too alike to compute with.",
+        "Check the units of the readings, or choose other dates.",
+    )
 }

@@ -1,5 +1,5 @@
 use cm_kernel::Absence;
-use cm_numeric::process::{Assurance, Caution, Rule, Side, false_alarm, known_false_alarm};
+use cm_numeric::process::{Assurance, Caution, Rule, Side, Steady, false_alarm, false_alarm_of, known_false_alarm};
 
 use super::sentences::{points_way, when};
 use super::{Asked, rule_name};
@@ -321,10 +321,23 @@ fn small_counts(asked: &Asked<'_>) -> Option<Finding> {
         return None;
     }
     let sentence = format!(
-        "The counts are small, {mean:.1} a {} on average, so the rules fire by chance more often than that.",
-        asked.laid.length.word()
+        "The counts are small, {mean:.1} a {} on average: {}.",
+        asked.laid.length.word(),
+        fire_falsely(asked, Steady::Counts { mean })
     );
     Some(Finding::new(Weight::Caution, "small-counts", sentence))
+}
+
+/// How often the rules fire on a steady process of another kind, as many readings long.
+fn fire_falsely(asked: &Asked<'_>, process: Steady) -> String {
+    let length = asked.laid.numbers().count().min(LONGEST_DRAWN);
+    match false_alarm_of(process, &asked.rules, length, DRAWS, SEED) {
+        Some(rate) => format!(
+            "on such readings, with nothing changing, these rules fire in about {} of charts",
+            whole_per_cent(rate.anywhere)
+        ),
+        None => "on such readings the rules fire by chance more often than that".to_owned(),
+    }
 }
 
 fn alike(asked: &Asked<'_>) -> Option<Finding> {
@@ -353,8 +366,13 @@ fn alike(asked: &Asked<'_>) -> Option<Finding> {
         return None;
     }
     let sentence = format!(
-        "Neighbouring readings resemble each other (correlation {likeness:.1}), so the rules fire by chance more often \
-         than that; a season or a slow change would do this."
+        "Neighbouring readings resemble each other (correlation {likeness:.1}), as with a season or a slow change: {}.",
+        fire_falsely(
+            asked,
+            Steady::Leaning {
+                correlation: likeness.min(0.99)
+            }
+        )
     );
     Some(Finding::new(Weight::Caution, "alike", sentence))
 }
