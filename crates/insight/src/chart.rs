@@ -179,6 +179,8 @@ pub struct ThresholdChart {
     pub threshold: f64,
     /// Width of a bin.
     pub width: f64,
-    /// Lower end of each bin and how many readings it holds, in order; bins never straddle the line.
+    /// Lower end of each bin and how many readings it holds, in order; bins never straddle the line. A reading on the
+    /// edge of two bins is in the upper one, and where less is better in the lower one, so that the line itself is
+    /// always on the side that reaches it.
     pub bins: Vec<(f64, usize)>,
 }

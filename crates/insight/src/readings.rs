@@ -11,7 +11,7 @@ pub struct Readings {
     series: Vec<Series>,
     rests_on: RestsOn,
     target: Option<f64>,
-    own_file: bool,
+    unbound: bool,
 }
 
 impl Readings {
@@ -23,7 +23,7 @@ impl Readings {
             series,
             rests_on: RestsOn::of(evidence),
             target: evidence.target(),
-            own_file: *evidence.basis() == Basis::OwnFile,
+            unbound: *evidence.basis() == Basis::OwnFile,
         }
     }
 
@@ -54,8 +54,8 @@ impl Readings {
 
     /// Whether they come from a person's own file, which no agreement binds.
     #[must_use]
-    pub fn own_file(&self) -> bool {
-        self.own_file
+    pub fn unbound(&self) -> bool {
+        self.unbound
     }
 
     /// The only series.

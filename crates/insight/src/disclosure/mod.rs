@@ -6,7 +6,10 @@
 //! readings that are shown.
 //!
 //! Totals over the readings of a place, and over the places of a period, are taken as known to everyone, unless they
-//! are small themselves. Source: Gusfield (1988), A graph theoretic approach to statistical data security; the
+//! are small themselves. What other questions about the same evidence have already shown is not looked at: a place that
+//! is hidden here can still be had from the whole less all other places, where each was published on its own.
+//!
+//! Source: Gusfield (1988), A graph theoretic approach to statistical data security; the
 //! presets follow NHS England's Hospital Episode Statistics analysis guide and the rules of research data services.
 
 mod attack;

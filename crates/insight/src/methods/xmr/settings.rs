@@ -125,7 +125,7 @@ fn target(readings: &Readings, question: &Question) -> Result<Option<f64>, Refus
         return Ok(readings.target());
     }
     let typed = question.number(&TARGET)?;
-    if readings.own_file() || readings.target() == Some(typed) {
+    if readings.unbound() || readings.target() == Some(typed) {
         return Ok(Some(typed));
     }
     Err(Refusal::new(
