@@ -2,11 +2,12 @@
 //!
 //! Entries are leaves of an RFC 6962 Merkle [`tree`]. A [`checkpoint`] says how long the ledger is and what its root is,
 //! in a [`note`] signed with a [`key`]. A [`proof`] shows that one entry is under a checkpoint; [`tiles`] let anyone
-//! rebuild the root. A published account is a folder of plain files that anyone can check with no trust in who
+//! rebuild the root. A published account is a [`folder`] of plain files that anyone can check with no trust in who
 //! published it. The layout is described in `docs/specs/SPEC-seal.md`.
 
 pub mod checkpoint;
 mod encoding;
+pub mod folder;
 pub mod key;
 pub mod note;
 pub mod proof;
@@ -14,6 +15,7 @@ pub mod tiles;
 pub mod tree;
 
 pub use checkpoint::Checkpoint;
+pub use folder::{Check, FigureTrail, Files, KeyShown, Parts, Report, Trust};
 pub use key::{Algorithm, SigningKey, VerifierKey};
 pub use note::{Note, Signature};
 pub use proof::Proof;

@@ -1,0 +1,5 @@
+//! What the account room promises, checked from outside.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod seal;
