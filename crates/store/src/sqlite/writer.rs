@@ -1,5 +1,6 @@
 use std::cell::Cell;
-use std::sync::mpsc::channel;
+use std::mem::take;
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,10 +14,30 @@ const CLEANING: Duration = Duration::from_millis(250);
 
 /// The one connection that writes, and those who wait for it.
 ///
-/// Whoever gets the connection does the work of all who wait and commits it once: one sync of the disk serves them all.
+/// Of those who wait one leads: it does the work of all of them, commits it once, so that one sync of the disk serves
+/// them all, and names the next leader among those who came meanwhile.
 pub(super) struct Writer {
     desk: Mutex<Desk>,
-    waiting: Mutex<Vec<Job>>,
+    queue: Mutex<Queue>,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: Vec<Waiting>,
+    /// Whether somebody leads, or has been told to.
+    is_led: bool,
+}
+
+struct Waiting {
+    job: Job,
+    /// Tells the one who waits to lead.
+    lead: Box<dyn FnOnce() + Send>,
+}
+
+/// What the one who waits is told.
+enum Word<T> {
+    Lead,
+    Answer(Result<T, Fault>),
 }
 
 /// What a piece of work gets: the connection, inside a transaction.
@@ -44,7 +65,7 @@ impl Writer {
         let erased = Cell::new(false);
         Self {
             desk: Mutex::new(Desk { connection, erased }),
-            waiting: Mutex::default(),
+            queue: Mutex::default(),
         }
     }
 
@@ -59,30 +80,65 @@ impl Writer {
         work: impl FnOnce(&Desk) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let (tell, told) = channel();
-        let job: Job = Box::new(move |desk| {
-            let answer = desk.map_err(copy).and_then(|desk| within_savepoint(desk, work));
-            Box::new(move |failed| {
-                let answer = failed.map_or(answer, |fault| Err(copy(fault)));
-                // The one who waits can be gone only when it panicked.
-                let _ = tell.send(answer);
-            })
-        });
-        self.waiting().push(job);
-        let desk = self.desk();
-        // Perhaps whoever held the connection before has done it already.
-        if let Ok(answer) = told.try_recv() {
-            return answer;
+        let waiting = waiting(work, tell);
+        let mut queue = self.queue();
+        queue.waiting.push(waiting);
+        let leads = !std::mem::replace(&mut queue.is_led, true);
+        drop(queue);
+        if leads {
+            self.lead();
         }
-        let jobs = std::mem::take(&mut *self.waiting());
-        commit_together(&desk, jobs);
-        drop(desk);
-        told.recv()
-            .unwrap_or_else(|_| Err(Fault("the work was dropped before it was done".to_owned())))
+        loop {
+            match told.recv() {
+                Ok(Word::Lead) => self.lead(),
+                Ok(Word::Answer(answer)) => return answer,
+                Err(_) => return Err(Fault("the work was dropped before it was done".to_owned())),
+            }
+        }
     }
 
-    fn waiting(&self) -> MutexGuard<'_, Vec<Job>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Does the work of all who wait, and hands over.
+    fn lead(&self) {
+        let _leading = Leading(self);
+        let desk = self.desk();
+        let waiting = take(&mut self.queue().waiting);
+        commit_together(&desk, waiting.into_iter().map(|it| it.job).collect());
     }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Hands the lead over when it is dropped, also when the work of somebody panics.
+struct Leading<'t>(&'t Writer);
+
+impl Drop for Leading<'_> {
+    fn drop(&mut self) {
+        let mut queue = self.0.queue();
+        match queue.waiting.first_mut() {
+            Some(next) => std::mem::replace(&mut next.lead, Box::new(|| ()))(),
+            None => queue.is_led = false,
+        }
+    }
+}
+
+/// A place in the queue for a piece of work.
+fn waiting<T: Send + 'static>(
+    work: impl FnOnce(&Desk) -> Result<T, Fault> + Send + 'static,
+    tell: Sender<Word<T>>,
+) -> Waiting {
+    let lead = tell.clone();
+    // Sending fails only when the one who waits has panicked: then nobody is there to be told.
+    let lead = Box::new(move || drop(lead.send(Word::Lead)));
+    let job: Job = Box::new(move |desk| {
+        let answer = desk.map_err(copy).and_then(|desk| within_savepoint(desk, work));
+        Box::new(move |failed| {
+            let answer = failed.map_or(answer, |fault| Err(copy(fault)));
+            drop(tell.send(Word::Answer(answer)));
+        })
+    });
+    Waiting { job, lead }
 }
 
 /// Does all the jobs in one transaction. A job that fails is undone alone; a failed commit undoes them all.

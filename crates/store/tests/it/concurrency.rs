@@ -58,3 +58,23 @@ fn several_programs_can_make_and_write_one_file() {
     assert_eq!(store.list("drawer", moment(0)).unwrap().len(), 20);
     assert_eq!(store.length(&id("here")).unwrap(), 20);
 }
+
+#[test]
+fn those_who_write_at_once_share_commits() {
+    let engine = engines::sqlite();
+    let store = engine.store.as_ref();
+    thread::scope(|scope| {
+        for writer in 0..16 {
+            scope.spawn(move || {
+                for number in 0..50 {
+                    let key = format!("{writer} {number}");
+                    store.keep("drawer", &kept(&key, "", None)).unwrap();
+                    if number % 10 == 0 {
+                        store.discard("drawer", &key).unwrap();
+                    }
+                }
+            });
+        }
+    });
+    assert_eq!(store.list("drawer", moment(0)).unwrap().len(), 16 * 45);
+}

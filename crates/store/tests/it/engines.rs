@@ -7,6 +7,8 @@ use cm_store::{Memory, Postgres, Sqlite, Store};
 use postgres::{Client, Config, NoTls};
 use tempfile::TempDir;
 
+use crate::writing::light_folder;
+
 /// An engine under test.
 pub struct Engine {
     pub name: &'static str,
@@ -84,7 +86,7 @@ pub fn memory() -> Engine {
 }
 
 pub fn sqlite() -> Engine {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = light_folder();
     Engine {
         name: "SQLite",
         store: Box::new(Sqlite::open(folder.path().join("store.db")).unwrap()),

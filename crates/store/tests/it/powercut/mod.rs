@@ -12,6 +12,7 @@ use cm_store::{Memory, Sqlite, SqliteSetup, Store, Synchronous};
 use rusqlite::Connection;
 
 use crate::random::Random;
+use crate::writing::light_folder;
 use disk::{Disk, Failure, Mishap};
 use vfs::Machine;
 use work::{Act, same};
@@ -63,7 +64,7 @@ fn trial(machine: &Machine, seed: u64, mishap: (u64, Mishap), synchronous: Synch
 
 /// Opens what is left as an ordinary start of the program does.
 fn look(machine: &Machine, model: &Memory, unanswered: Option<&Act>) -> Result<(), String> {
-    let home = tempfile::tempdir().unwrap();
+    let home = light_folder();
     for (name, bytes) in machine.disk().found() {
         std::fs::write(home.path().join(name), bytes).unwrap();
     }
