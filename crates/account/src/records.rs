@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct Trail {
     /// Position of the entry that announced the batch.
     pub at: u64,
-    /// SHA-256 of the batch as canonical CSV.
+    /// SHA-256 of the batch as a salted file, as its entry announced it.
     pub digest: Digest,
     /// How many rows it has.
     pub rows: u64,

@@ -32,6 +32,7 @@ impl House {
             measure: asked.measure.clone(),
             method: insight.method.clone(),
             version: insight.version.clone(),
+            read_for: asked.motive.word().to_owned(),
             settings: insight.settings.clone(),
             place: asked.scope.place.clone().unwrap_or_else(|| "all".to_owned()),
             group: asked.scope.group.clone().unwrap_or_else(|| "all".to_owned()),

@@ -8,6 +8,7 @@ mod agree;
 mod ask;
 mod attention;
 mod demo;
+mod evidence_entry;
 mod gather;
 mod house;
 mod learn;

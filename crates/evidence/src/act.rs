@@ -31,7 +31,7 @@ pub struct Corrects {
 pub struct Gathered {
     /// The agreement it is bound to and whose evidence it is.
     pub binding: Binding,
-    /// SHA-256 of the batch as canonical CSV (`Batch::to_csv`).
+    /// SHA-256 of the batch as a salted file (`Batch::to_salted_csv`); the salt is kept apart from the ledger.
     pub digest: Digest,
     /// How many rows.
     pub rows: u64,

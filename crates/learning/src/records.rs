@@ -12,6 +12,8 @@ pub struct InsightRef {
     pub method: String,
     /// Version of the method.
     pub version: String,
+    /// The use the evidence was read for.
+    pub read_for: String,
     /// Settings by parameter.
     pub settings: BTreeMap<String, String>,
     /// The place it is about, or `all`.

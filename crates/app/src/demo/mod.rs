@@ -2,7 +2,7 @@
 
 use cm_account::Response;
 use cm_framework::Act as Agree;
-use cm_framework::Signed;
+use cm_framework::{Motive, Signed};
 use cm_kernel::Id;
 use cm_learning::Act as Learn;
 

@@ -2,11 +2,11 @@ use std::cell::RefCell;
 
 use cm_evidence::{Act, Corrects, Gathered, Source};
 use cm_exchange::{Complaint, Hint, Mapping, Table, read_batch};
-use cm_framework::{Binding, Unit};
+use cm_framework::{Binding, Motive, Unit};
 use cm_kernel::{Batch, Digest, Id, Refusal};
 use cm_store::Wanted;
 
-use crate::house::View;
+use crate::house::{View, kept};
 use crate::{Caller, Deed, House, Unable};
 
 mod compare;
@@ -47,7 +47,7 @@ pub enum Outcome {
         corrected: u64,
         /// Rows already known, left as they were.
         known: u64,
-        /// SHA-256 of the batch as canonical CSV.
+        /// SHA-256 of the batch as a salted file.
         digest: Digest,
     },
     /// Every row was known already; nothing was added.
@@ -115,6 +115,7 @@ impl House {
         corrects: Option<&str>,
     ) -> Result<Outcome, Unable> {
         let outcome = RefCell::new(None);
+        let salt = self.random::<16>()?;
         let written = self.write_with(caller, |view| {
             let wanted = Wanted {
                 measure: batch.measure.clone(),
@@ -128,14 +129,17 @@ impl House {
                 *outcome.borrow_mut() = Some(early);
                 return Err(Refusal::new("app/settled", "", "").into());
             }
-            let gathered = announce(view, caller, source, &compared, corrects)?;
+            let digest = Digest::of(compared.batch.to_salted_csv(&salt).as_bytes());
+            let gathered = announce(view, caller, (source, digest), &compared, corrects)?;
+            self.store
+                .keep(SALTS, &kept(&salt_key(&caller.partnership, &digest), salt.clone()))?;
             let act = Act::Gathered(gathered);
             *outcome.borrow_mut() = Some(Outcome::Added {
                 at: 0,
                 new: compared.new,
                 corrected: compared.conflicts_count,
                 known: compared.same,
-                digest: compared.batch.digest(),
+                digest,
             });
             Ok((vec![(act.kind(), act.body()?)], Some(compared.batch)))
         });
@@ -160,6 +164,43 @@ impl House {
             (Err(unable), _) => Err(unable),
             (Ok(_), _) => Err(Unable::Faulty),
         }
+    }
+}
+
+/// The drawer of the salts of batches, by partnership and digest.
+const SALTS: &str = "batch-salts";
+
+fn salt_key(partnership: &Id, digest: &Digest) -> String {
+    format!("{partnership}/{digest}")
+}
+
+impl House {
+    /// The file whose digest an entry announced: the salt and the rows, for a member whose permit covers them.
+    ///
+    /// # Errors
+    /// `app/not-your-role`, `app/no-such-evidence`; what the permit refuses; the machine failed.
+    pub fn evidence_file(&self, caller: &Caller, at: u64) -> Result<String, Unable> {
+        caller.must(Deed::Ask, &caller.partnership)?;
+        let view = self.view(&caller.partnership)?;
+        let none = || {
+            Refusal::new(
+                "app/no-such-evidence",
+                format!("Entry {at} brought no evidence."),
+                "Choose an entry listed beside the measure's evidence.",
+            )
+        };
+        let gathering = view.gatherings.at(at).ok_or_else(none)?;
+        let permit = view
+            .framework
+            .permit(&gathering.gathered.binding.measure, Motive::Learning, self.today())?;
+        let batch = self
+            .store
+            .batch(&caller.partnership, at)?
+            .filter(|_| permit.covers(at))
+            .ok_or_else(none)?;
+        let key = salt_key(&caller.partnership, &gathering.gathered.digest);
+        let salt = self.store.find(SALTS, &key, self.now())?.ok_or_else(none)?.value;
+        Ok(batch.to_salted_csv(&salt))
     }
 }
 
@@ -200,7 +241,7 @@ fn settled(compared: &Compared, corrects: Option<&str>) -> Option<Outcome> {
 fn announce(
     view: &View,
     caller: &Caller,
-    source: &Source,
+    (source, digest): (&Source, Digest),
     compared: &Compared,
     corrects: Option<&str>,
 ) -> Result<Gathered, Refusal> {
@@ -226,7 +267,7 @@ fn announce(
             agreement: agreement.unwrap_or_default(),
             contributor: caller.partner.clone(),
         },
-        digest: batch.digest(),
+        digest,
         rows: batch.rows.len() as u64,
         absent: batch.rows.iter().filter(|row| row.reading.number().is_none()).count() as u64,
         periods: (first.unwrap_or_default(), last.unwrap_or_default()),

@@ -205,7 +205,7 @@ impl House {
         }
         parts.extend(fresh.iter().map(|entry| Part {
             at: entry.at,
-            role: parts::role_of(&entry.kind).to_owned(),
+            role: cm_account::seal::folder::role_of(&entry.kind).to_owned(),
             leaf: entry.leaf(),
         }));
         Ok(parts)

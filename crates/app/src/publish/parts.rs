@@ -27,24 +27,6 @@ pub(super) fn contents(draft: &Draft) -> Vec<Act> {
     figures.chain(learned).chain(cannot_say).collect()
 }
 
-/// What an entry of this kind is in an edition.
-pub(super) fn role_of(kind: &str) -> &'static str {
-    match kind {
-        "account/figure" => "figure",
-        "account/learned" => "learned",
-        "account/cannot-say" => "cannot-say",
-        "account/responded" => "response",
-        "account/edition-published" => "edition",
-        "evidence/gathered" => "evidence",
-        "framework/agreement-proposed" => "agreement",
-        "framework/agreement-signed" => "signature",
-        "framework/agreement-objected" => "objection",
-        "framework/measure-proposed" => "measure",
-        "learning/decided" => "decision",
-        _ => "other",
-    }
-}
-
 /// Earlier entries an edition rests on: measures, agreements with their signatures and objections, batches of evidence,
 /// decisions, and the responses there are so far. By position, each once.
 pub(super) fn trail(view: &View, draft: &Draft) -> Vec<(u64, &'static str)> {

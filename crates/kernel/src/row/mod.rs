@@ -83,6 +83,15 @@ impl Batch {
         out
     }
 
+    /// The file whose SHA-256 an entry announces: a line with a salt, then [`Batch::to_csv`].
+    ///
+    /// Without the salt, a digest made public would let anyone try 1 to 4 in a hidden cell until it fits. Whoever is
+    /// shown the file can check it with `sha256sum`.
+    #[must_use]
+    pub fn to_salted_csv(&self, salt: &str) -> String {
+        format!("# salt {salt}\n{}", self.to_csv())
+    }
+
     /// SHA-256 of [`Batch::to_csv`]. Sort first: the digest is of the order the rows are in.
     #[must_use]
     pub fn digest(&self) -> Digest {

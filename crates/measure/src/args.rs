@@ -1,0 +1,212 @@
+use std::path::PathBuf;
+
+use clap::{Args as Group, Parser, Subcommand};
+
+/// Shared measurement that remembers what was agreed, and accounts anyone can verify.
+#[derive(Debug, Parser)]
+#[command(name = "measure", version, disable_help_subcommand = true, after_help = EXIT_CODES)]
+pub struct Args {
+    /// Where things are kept and how answers are written.
+    #[command(flatten)]
+    pub place: PlaceArgs,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done; 1 refused, with the reason and what to do; 2 the command was not understood; 3 the machine failed.";
+
+/// Options of every command.
+#[derive(Debug, Clone, Group)]
+pub struct PlaceArgs {
+    /// The store: a file, or a postgres:// address. Without it: DATABASE_URL, else common-measure.db here.
+    #[arg(long, global = true, value_name = "FILE-OR-URL")]
+    pub store: Option<String>,
+    /// Write the answer as one JSON document on standard output.
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build a store of real public data and open the pages: the whole idea in one command.
+    Demo(DemoArgs),
+    /// Start a partnership in a new or existing store.
+    Init(InitArgs),
+    /// Serve the pages of an existing store.
+    Serve(ServeArgs),
+    /// Bring a CSV or XLSX file in as evidence: all rows or none.
+    Import(ImportArgs),
+    /// Ask a method about a CSV or XLSX file, with no store at all.
+    Ask(AskArgs),
+    /// Write a published edition as a folder that anyone can verify.
+    Publish(PublishArgs),
+    /// Check a published folder or its ZIP, offline, with no trust in its publisher.
+    Verify(VerifyArgs),
+    /// Read the card of a form, method or standard; without a name, list them.
+    #[command(name = "help")]
+    Card(CardArgs),
+}
+
+/// Where the server listens.
+#[derive(Debug, Clone, Group)]
+pub struct ListenArgs {
+    /// Address to listen on; only this machine can reach the default.
+    #[arg(long, default_value = "127.0.0.1")]
+    pub address: String,
+    /// Port; 0 takes any free one.
+    #[arg(long, default_value_t = 7878)]
+    pub port: u16,
+}
+
+/// Options of `demo`.
+#[derive(Debug, Clone, Group)]
+pub struct DemoArgs {
+    /// Where to listen.
+    #[command(flatten)]
+    pub listen: ListenArgs,
+    /// Build the store and stop, without serving.
+    #[arg(long)]
+    pub build_only: bool,
+    /// Never try to open a browser (it is never tried; kept for scripts).
+    #[arg(long, hide = true)]
+    pub no_open: bool,
+}
+
+/// Options of `init`.
+#[derive(Debug, Clone, Group)]
+pub struct InitArgs {
+    /// The partnership's name.
+    #[arg(long)]
+    pub name: String,
+    /// What it is about, in one sentence.
+    #[arg(long, default_value = "")]
+    pub about: String,
+    /// The first partner, who convenes.
+    #[arg(long)]
+    pub partner: String,
+    /// The first member, who signs in as convenor, contributor and analyst.
+    #[arg(long)]
+    pub member: String,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Clone, Group)]
+pub struct ServeArgs {
+    /// Where to listen.
+    #[command(flatten)]
+    pub listen: ListenArgs,
+    /// Cookies also travel without TLS. Only for trying out; implied when listening on this machine alone.
+    #[arg(long)]
+    pub insecure_cookies: bool,
+}
+
+/// Which column of a file is read as what.
+#[derive(Debug, Clone, Group)]
+pub struct ColumnArgs {
+    /// Column of the period.
+    #[arg(long, value_name = "COLUMN")]
+    pub date: Option<String>,
+    /// Column of the value, or of the numerator when `--of` is given.
+    #[arg(long, value_name = "COLUMN")]
+    pub value: Option<String>,
+    /// Column of the denominator.
+    #[arg(long, value_name = "COLUMN")]
+    pub of: Option<String>,
+    /// The numerator column counts the others: those the measure does not count.
+    #[arg(long)]
+    pub others: bool,
+    /// Column of the place or organisation.
+    #[arg(long, value_name = "COLUMN")]
+    pub by: Option<String>,
+    /// Column of the population group.
+    #[arg(long, value_name = "COLUMN")]
+    pub group: Option<String>,
+    /// How long a period is: day, week, month, quarter, year, financial-year.
+    #[arg(long, value_name = "LENGTH")]
+    pub every: Option<String>,
+}
+
+/// Options of `import`.
+#[derive(Debug, Clone, Group)]
+pub struct ImportArgs {
+    /// The file, CSV or XLSX.
+    pub file: PathBuf,
+    /// The measure, by its id.
+    #[arg(long)]
+    pub measure: String,
+    /// The partnership, by its id; may be left out when there is only one.
+    #[arg(long)]
+    pub partnership: Option<String>,
+    /// The member who brings it, by sign-in name.
+    #[arg(long = "as", value_name = "SIGN-IN-NAME")]
+    pub member: String,
+    /// Columns; what is left out is proposed from the file and shown.
+    #[command(flatten)]
+    pub columns: ColumnArgs,
+    /// Where the file comes from and under which licence.
+    #[arg(long, default_value = "")]
+    pub attribution: String,
+    /// The file corrects earlier readings, for this reason.
+    #[arg(long, value_name = "REASON")]
+    pub corrects: Option<String>,
+    /// Check every row and say what would happen, keeping nothing.
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Options of `ask`.
+#[derive(Debug, Clone, Group)]
+pub struct AskArgs {
+    /// The method: see `measure help`.
+    pub method: String,
+    /// The file, CSV or XLSX.
+    pub file: PathBuf,
+    /// Columns; what is left out is proposed from the file and shown.
+    #[command(flatten)]
+    pub columns: ColumnArgs,
+    /// Only this place.
+    #[arg(long)]
+    pub place: Option<String>,
+    /// Which way is better: higher, lower or neither.
+    #[arg(long, default_value = "neither")]
+    pub better: String,
+    /// A setting of the method, as name=value; may be given several times.
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub settings: Vec<String>,
+    /// Write one picture a chart into this folder.
+    #[arg(long, value_name = "FOLDER")]
+    pub svg: Option<PathBuf>,
+}
+
+/// Options of `publish`.
+#[derive(Debug, Clone, Group)]
+pub struct PublishArgs {
+    /// The edition, by its id; without it, published editions are listed.
+    pub edition: Option<String>,
+    /// The partnership, by its id; may be left out when there is only one.
+    #[arg(long)]
+    pub partnership: Option<String>,
+    /// The folder to write; must be empty or not yet there.
+    #[arg(long, value_name = "FOLDER")]
+    pub to: Option<PathBuf>,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Clone, Group)]
+pub struct VerifyArgs {
+    /// The published folder, or the ZIP of it.
+    pub folder: PathBuf,
+    /// The publisher's key as you know it from elsewhere (`name+hash+base64`).
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
+}
+
+/// Options of `help`.
+#[derive(Debug, Clone, Group)]
+pub struct CardArgs {
+    /// Name of a form, method or standard.
+    pub name: Option<String>,
+}

@@ -1,0 +1,100 @@
+use cm_exchange::{Counts, Figure, Hint, Mapping, Source, Table};
+use cm_kernel::{Length, Refusal};
+
+use crate::args::ColumnArgs;
+
+/// The mapping that the options name; what they leave out is proposed from the file.
+pub fn mapping(table: &Table, columns: &ColumnArgs, ratio: bool) -> Result<Mapping, Refusal> {
+    let mut mapping = Mapping::propose(table, Hint { ratio }).mapping;
+    let column = |name: &String| Source::Column(name.clone());
+    if let Some(name) = &columns.date {
+        mapping.period = column(name);
+        // A column named by hand is looked at again for how long its periods are.
+        mapping.length = length_of(table, name).unwrap_or(mapping.length);
+    }
+    if let Some(name) = &columns.by {
+        mapping.place = column(name);
+    }
+    if let Some(name) = &columns.group {
+        mapping.group = column(name);
+    }
+    if let Some(length) = &columns.every {
+        mapping.length = read_length(length)?;
+    }
+    let numerator_counts = if columns.others {
+        Counts::TheOthers
+    } else {
+        Counts::These
+    };
+    match (&columns.value, &columns.of) {
+        (Some(numerator), Some(denominator)) => {
+            let (numerator, denominator) = (numerator.clone(), denominator.clone());
+            mapping.figure = Figure::Ratio {
+                numerator,
+                denominator,
+                numerator_counts,
+            };
+        }
+        (Some(value), None) if !ratio => mapping.figure = Figure::Value { column: value.clone() },
+        (None, None) if !columns.others => {}
+        _ => {
+            return Err(Refusal::new(
+                "measure/half-a-ratio",
+                "A share needs both its numerator and its denominator.",
+                "Give --value and --of together.",
+            ));
+        }
+    }
+    Ok(mapping)
+}
+
+fn length_of(table: &Table, name: &str) -> Option<Length> {
+    let proposed = Mapping::propose(table, Hint { ratio: false }).mapping;
+    (proposed.period == Source::Column(name.to_owned())).then_some(proposed.length)
+}
+
+fn read_length(word: &str) -> Result<Length, Refusal> {
+    Length::ALL
+        .into_iter()
+        .find(|it| it.word().replace(' ', "-") == word)
+        .ok_or_else(|| {
+            let words: Vec<_> = Length::ALL.iter().map(|it| it.word().replace(' ', "-")).collect();
+            Refusal::new(
+                "measure/not-a-length",
+                format!("`{word}` is not a length of period."),
+                format!("Choose one of: {}.", words.join(", ")),
+            )
+        })
+}
+
+/// The mapping in words, so that a person sees what was read as what.
+pub fn in_words(mapping: &Mapping) -> String {
+    let source = |source: &Source| match source {
+        Source::Column(name) => format!("column `{name}`"),
+        Source::Fixed(text) => format!("always `{text}`"),
+    };
+    let figure = match &mapping.figure {
+        Figure::Value { column } => format!("value from column `{column}`"),
+        Figure::Ratio {
+            numerator,
+            denominator,
+            numerator_counts: Counts::These,
+        } => {
+            format!("`{numerator}` out of `{denominator}`")
+        }
+        Figure::Ratio {
+            numerator,
+            denominator,
+            numerator_counts: Counts::TheOthers,
+        } => {
+            format!("`{denominator}` less `{numerator}`, out of `{denominator}`")
+        }
+    };
+    format!(
+        "period ({}) from {}; place from {}; group from {}; {figure}",
+        mapping.length.word(),
+        source(&mapping.period),
+        source(&mapping.place),
+        source(&mapping.group)
+    )
+}

@@ -1,0 +1,139 @@
+use std::fmt::Write;
+
+use cm_app::{Import, ImportOutcome};
+use cm_exchange::{Complaint, Table, read_batch};
+use cm_framework::Unit;
+use cm_kernel::{Id, Refusal};
+use serde_json::json;
+
+use crate::args::{ImportArgs, PlaceArgs};
+use crate::columns;
+use crate::ending::{Ending, Said};
+use crate::files;
+use crate::house::{Location, open, partnership};
+use crate::progress::Progress;
+
+/// The most complaints that are printed; with `--json` all that are kept.
+const PRINTED: usize = 20;
+
+/// Brings a file in as evidence, or checks it.
+pub fn run(place: &PlaceArgs, args: &ImportArgs) -> Result<Said, Ending> {
+    let house = open(&Location::of(place, "common-measure.db"), true)?;
+    let partnership = partnership(&house, args.partnership.as_deref())?;
+    let member = house
+        .member(&args.member)?
+        .filter(|member| member.partnership == partnership);
+    let Some(member) = member else {
+        return Err(Refusal::new(
+            "measure/no-such-member",
+            format!("There is no member `{}` in this partnership.", args.member),
+            "Give the sign-in name of a member with --as.",
+        )
+        .into());
+    };
+    let (bytes, file) = (files::read(&args.file)?, files::name(&args.file));
+    let measure = Id::new(args.measure.clone())?;
+    let view = house.view(&partnership)?;
+    let ratio = view
+        .framework
+        .measure(&measure)
+        .is_none_or(|record| record.measure.unit == Unit::Share);
+    let table = Table::read(&file, &bytes)?;
+    let mapping = columns::mapping(&table, &args.columns, ratio)?;
+    let mut progress = Progress::new(place.json);
+    progress.tell(&format!("Reading {file}: {}", columns::in_words(&mapping)), None);
+    if args.check {
+        let read = read_batch(&table, &mapping, &measure, ratio, &mut |done, total| {
+            progress.tell("Checking rows", Some((done, total)));
+        })?;
+        progress.done();
+        return Ok(checked(&read.complaints, read.unlisted, read.rows_read));
+    }
+    drop(table);
+    let import = Import {
+        measure,
+        file: &file,
+        bytes: &bytes,
+        mapping: Some(mapping),
+        attribution: args.attribution.clone(),
+        corrects: args.corrects.clone(),
+    };
+    let outcome = house.import(&member.caller(), &import, &mut |done, total| {
+        progress.tell("Reading rows", Some((done, total)));
+    })?;
+    progress.done();
+    Ok(say(&outcome))
+}
+
+fn checked(complaints: &[Complaint], more: u64, rows: u64) -> Said {
+    if complaints.is_empty() {
+        return Said::new(
+            format!("All {rows} rows can be read. Nothing was kept."),
+            json!({"rows": rows, "complaints": []}),
+        );
+    }
+    listed(complaints, more, rows)
+}
+
+fn listed(complaints: &[Complaint], more: u64, rows: u64) -> Said {
+    let count = complaints.len() as u64 + more;
+    let mut text = format!("Refused: {count} things are wrong in {rows} rows, so nothing was added.\n");
+    for it in complaints.iter().take(PRINTED) {
+        let column = if it.column.is_empty() {
+            String::new()
+        } else {
+            format!(", {}", it.column)
+        };
+        let _ = writeln!(
+            text,
+            "  line {}{column}: {} {} (found “{}”) [{}]",
+            it.line, it.reason, it.remedy, it.found, it.code
+        );
+    }
+    if count > PRINTED as u64 {
+        let _ = writeln!(text, "  and {} more; --json lists them.", count - PRINTED as u64);
+    }
+    Said {
+        text,
+        json: json!({"rows": rows, "count": count, "complaints": complaints}),
+        ok: false,
+    }
+}
+
+fn say(outcome: &ImportOutcome) -> Said {
+    match outcome {
+        ImportOutcome::Added {
+            at,
+            new,
+            corrected,
+            known,
+            digest,
+        } => Said::new(
+            format!(
+                "Added as entry {at}: {new} new rows, {corrected} corrected, {known} already known.\nDigest {digest}"
+            ),
+            json!({"added": {"entry": at, "new": new, "corrected": corrected, "known": known, "digest": digest}}),
+        ),
+        ImportOutcome::NothingNew { known } => Said::new(
+            format!("Nothing new: all {known} rows were known already, so nothing was added."),
+            json!({"nothing_new": {"known": known}}),
+        ),
+        ImportOutcome::Complaints { complaints, more, rows } => listed(complaints, *more, *rows),
+        ImportOutcome::Conflicts { conflicts, count } => {
+            let mut text = format!("Refused: {count} readings differ from what is known, so nothing was added.\n");
+            for it in conflicts.iter().take(PRINTED) {
+                let _ = writeln!(
+                    text,
+                    "  {}, {}, {}: known {:?}, found {:?}",
+                    it.place, it.group, it.period, it.known, it.found
+                );
+            }
+            text.push_str("If the earlier readings were wrong, give the reason with --corrects.");
+            Said {
+                text,
+                json: json!({"differ": count}),
+                ok: false,
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use cm_app::House;
+use cm_web::{Served, State, router};
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use crate::args::{PlaceArgs, ServeArgs};
+use crate::ending::{Ending, Said};
+use crate::house::{Location, open};
+
+/// Serves the pages of an existing store.
+pub fn run(place: &PlaceArgs, args: &ServeArgs) -> Result<Said, Ending> {
+    let location = Location::of(place, "common-measure.db");
+    let house = open(&location, true)?;
+    let kept = location.in_words();
+    listen(house, args, place.json, &move |base| {
+        format!("Serving {kept} at {base}/\nStop with Ctrl-C.\n")
+    })
+}
+
+/// Serves a house until it is stopped; `announce` says where, once the address is known.
+pub fn listen(
+    house: Arc<House>,
+    args: &ServeArgs,
+    as_json: bool,
+    announce: &dyn Fn(&str) -> String,
+) -> Result<Said, Ending> {
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| Ending::Faulty(error.to_string()))?;
+    let served = Served {
+        secure_cookies: !args.insecure_cookies && !is_this_machine(&args.listen.address),
+    };
+    runtime.block_on(async {
+        let asked = (args.listen.address.as_str(), args.listen.port);
+        let listener = TcpListener::bind(asked).await.map_err(|error| {
+            Ending::Refused(cm_kernel::Refusal::new(
+                "measure/cannot-listen",
+                format!("Nothing can listen on {} port {}: {error}.", asked.0, asked.1),
+                "Stop what listens there, or choose another port with --port (0 takes any free one).",
+            ))
+        })?;
+        let address = listener
+            .local_addr()
+            .map_err(|error| Ending::Faulty(error.to_string()))?;
+        let base = format!("http://{address}");
+        if as_json {
+            println!("{}", json!({"serving": base}));
+        } else {
+            println!("{}", announce(&base));
+        }
+        let app = router(State::new(house, served)).into_make_service_with_connect_info::<SocketAddr>();
+        let stop = async { tokio::signal::ctrl_c().await.unwrap_or(()) };
+        axum::serve(listener, app)
+            .with_graceful_shutdown(stop)
+            .await
+            .map_err(|error| Ending::Faulty(error.to_string()))?;
+        Ok(Said::new("Stopped.", json!({"stopped": true})))
+    })
+}
+
+fn is_this_machine(address: &str) -> bool {
+    address == "localhost" || address.parse::<std::net::IpAddr>().is_ok_and(|it| it.is_loopback())
+}

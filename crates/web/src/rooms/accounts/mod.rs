@@ -1,0 +1,420 @@
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, State as Held};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use cm_account::seal::folder::{Files, Report, Trust, verify};
+use cm_account::{Drafted, Response as Answer};
+use cm_app::{Deed, House, Unable};
+use cm_kernel::{Id, Refusal};
+use serde::Deserialize;
+
+use crate::edition::{self, ShownEdition, from_zip, to_zip};
+use crate::frame::Frame;
+use crate::problem::{Shown, page};
+use crate::rooms::home::id;
+use crate::rooms::measure::partner_name;
+use crate::rooms::sign_in::done;
+use crate::state::State;
+use crate::who::Who;
+
+mod compose;
+
+/// The most an uploaded edition may be, packed.
+const UPLOAD_BYTES: usize = 64 * 1024 * 1024;
+
+/// Published editions, for anyone; putting them together, for members.
+pub(crate) fn routes() -> Router<State> {
+    Router::new()
+        .route("/p/{partnership}/accounts", get(list))
+        .route("/p/{partnership}/accounts/new", get(compose::new).post(compose::create))
+        .route("/p/{partnership}/accounts/{edition}", get(show))
+        .route("/p/{partnership}/accounts/{edition}/respond", post(respond))
+        .route(
+            "/p/{partnership}/accounts/{edition}/publish",
+            get(confirm).post(publish),
+        )
+        .route("/p/{partnership}/accounts/{edition}/verify", get(verified))
+        .route("/p/{partnership}/accounts/{edition}/folder.zip", get(archive))
+        .route("/p/{partnership}/accounts/{edition}/files/{*path}", get(file))
+        .route(
+            "/verify",
+            get(ask_for_file)
+                .post(verify_file)
+                .layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
+        )
+}
+
+struct Listed {
+    id: Id,
+    title: String,
+    on: String,
+    summary: String,
+    responses: usize,
+}
+
+#[derive(Template)]
+#[template(path = "accounts.html")]
+struct AccountsPage {
+    page: Frame,
+    about: String,
+    editions: Vec<Listed>,
+    drafts: Vec<Listed>,
+    may_publish: bool,
+    signed_in: bool,
+}
+
+async fn list(Held(state): Held<State>, who: Who, Path(partnership): Path<String>) -> Shown {
+    let partnership = id(&partnership)?;
+    let shown = state
+        .run(move |house| {
+            let view = house.view(&partnership)?;
+            let caller = who.caller(&partnership).ok();
+            let count = |id: &Id| view.accounts.responses(id).count();
+            let editions = view.accounts.editions.iter().rev().map(|it| Listed {
+                id: it.published.edition.clone(),
+                title: it.published.title.clone(),
+                on: it.on.to_string(),
+                summary: it.published.summary.clone(),
+                responses: count(&it.published.edition),
+            });
+            let drafts = view
+                .accounts
+                .drafts
+                .iter()
+                .filter(|_| caller.is_some())
+                .map(|it| Listed {
+                    id: it.draft.id.clone(),
+                    title: it.draft.title.clone(),
+                    on: it.on.to_string(),
+                    summary: it.draft.summary.clone(),
+                    responses: count(&it.draft.id),
+                });
+            Ok(AccountsPage {
+                page: Frame::of(house, &partnership, &who, "accounts", "Accounts")?,
+                about: house.profile(&partnership)?.about,
+                editions: editions.collect(),
+                drafts: drafts.collect(),
+                may_publish: caller.as_ref().is_some_and(|it| it.may(Deed::Publish)),
+                signed_in: caller.is_some(),
+            })
+        })
+        .await?;
+    page(&shown)
+}
+
+#[derive(Template)]
+#[template(path = "edition.html")]
+struct EditionPage {
+    page: Frame,
+    edition: ShownEdition,
+    may_respond: bool,
+    token: String,
+}
+
+#[derive(Template)]
+#[template(path = "draft.html")]
+struct DraftPage {
+    page: Frame,
+    edition: ShownEdition,
+    may_respond: bool,
+    may_publish: bool,
+    token: String,
+}
+
+async fn show(Held(state): Held<State>, who: Who, Path((partnership, edition)): Path<(String, String)>) -> Shown {
+    let (partnership, edition) = (id(&partnership)?, id(&edition)?);
+    let published = {
+        let (partnership, edition, who) = (partnership.clone(), edition.clone(), who.clone());
+        state
+            .run(move |house| edition_page(house, &who, &partnership, &edition))
+            .await?
+    };
+    match published {
+        Some(shown) => page(&shown),
+        None => page(
+            &state
+                .run(move |house| draft_page(house, &who, &partnership, &edition))
+                .await?,
+        ),
+    }
+}
+
+fn edition_page(house: &House, who: &Who, partnership: &Id, edition: &Id) -> Result<Option<EditionPage>, Unable> {
+    let view = house.view(partnership)?;
+    let Some(found) = view.accounts.edition(edition) else {
+        return Ok(None);
+    };
+    let base = format!("/p/{partnership}/accounts/{edition}/files");
+    let shown = edition::shown(&view, found, true, &|at| {
+        format!("{base}/{}", cm_account::seal::folder::entry_path(at))
+    });
+    let caller = who.caller(partnership).ok();
+    Ok(Some(EditionPage {
+        page: Frame::of(house, partnership, who, "accounts", found.published.title.clone())?,
+        may_respond: caller.is_some_and(|it| it.may(Deed::Respond) && it.partner != found.by),
+        token: house.input_token()?,
+        edition: shown,
+    }))
+}
+
+fn draft_page(house: &House, who: &Who, partnership: &Id, edition: &Id) -> Result<DraftPage, Unable> {
+    let view = house.view(partnership)?;
+    let caller = match who.caller(partnership) {
+        Ok(caller) => caller,
+        // Whether there is such a draft is nobody's business outside.
+        Err(_) => return Err(no_such(edition).into()),
+    };
+    let drafted = view.accounts.draft(edition).ok_or_else(|| no_such(edition))?;
+    Ok(DraftPage {
+        page: Frame::of(house, partnership, who, "accounts", drafted.draft.title.clone())?,
+        may_respond: caller.may(Deed::Respond) && caller.partner != drafted.by,
+        may_publish: caller.may(Deed::Publish),
+        token: house.input_token()?,
+        edition: shown_draft(&view, drafted, partnership),
+    })
+}
+
+/// A draft in the shape of the edition it would be.
+fn shown_draft(view: &cm_app::View, drafted: &Drafted, partnership: &Id) -> ShownEdition {
+    let draft = &drafted.draft;
+    let edition = cm_account::Edition {
+        at: u64::MAX,
+        on: drafted.on,
+        by: drafted.by.clone(),
+        published: cm_account::Published {
+            edition: draft.id.clone(),
+            title: draft.title.clone(),
+            covers: draft.covers.clone(),
+            addressed_to: draft.addressed_to.clone(),
+            summary: draft.summary.clone(),
+            attribution: draft.attribution.clone(),
+            draft: drafted.at,
+            consists_of: Vec::new(),
+        },
+        figures: (0..).zip(draft.figures.iter().cloned()).collect(),
+        learned: (0..).zip(draft.learned.iter().cloned()).collect(),
+        cannot_say: (0..).zip(draft.cannot_say.iter().cloned()).collect(),
+    };
+    let entry = drafted.at;
+    let mut shown = edition::shown(view, &edition, false, &|_| format!("/p/{partnership}/record/{entry}"));
+    shown.entries = 0;
+    shown
+}
+
+fn no_such(edition: &Id) -> Refusal {
+    Refusal::new(
+        "account/no-such-edition",
+        format!("There is no published edition `{edition}`."),
+        "Choose an edition listed on the accounts page.",
+    )
+}
+
+#[derive(Deserialize)]
+struct Responding {
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    token: String,
+}
+
+async fn respond(
+    Held(state): Held<State>,
+    who: Who,
+    Path((partnership, edition)): Path<(String, String)>,
+    Form(given): Form<Responding>,
+) -> Shown {
+    let (partnership, edition) = (id(&partnership)?, id(&edition)?);
+    let to = format!("/p/{partnership}/accounts/{edition}");
+    state
+        .run(move |house| {
+            let caller = who.caller(&partnership)?;
+            house.first_post(&partnership, &given.token)?;
+            house.respond(
+                &caller,
+                Answer {
+                    edition,
+                    text: given.text.trim().to_owned(),
+                },
+            )
+        })
+        .await?;
+    Ok(done(&state, &to, "responded"))
+}
+
+#[derive(Template)]
+#[template(path = "publish_confirm.html")]
+struct ConfirmPage {
+    page: Frame,
+    id: Id,
+    title: String,
+    figures: usize,
+    responses: usize,
+    silent: Vec<String>,
+    token: String,
+}
+
+async fn confirm(Held(state): Held<State>, who: Who, Path((partnership, edition)): Path<(String, String)>) -> Shown {
+    let (partnership, edition) = (id(&partnership)?, id(&edition)?);
+    let shown = state
+        .run(move |house| {
+            let caller = who.caller(&partnership)?;
+            caller.must(Deed::Publish, &partnership)?;
+            let view = house.view(&partnership)?;
+            let drafted = view.accounts.publishable(&edition)?;
+            let responded = |id: &Id| view.accounts.responses(&edition).any(|it| it.partner == *id);
+            let silent = view
+                .framework
+                .partners
+                .iter()
+                .filter(|it| it.id != drafted.by && !responded(&it.id));
+            Ok(ConfirmPage {
+                page: Frame::of(house, &partnership, &who, "accounts", "Publish this edition?")?,
+                id: edition.clone(),
+                title: drafted.draft.title.clone(),
+                figures: drafted.draft.figures.len(),
+                responses: view.accounts.responses(&edition).count(),
+                silent: silent.map(|it| partner_name(&view.framework, &it.id)).collect(),
+                token: house.input_token()?,
+            })
+        })
+        .await?;
+    page(&shown)
+}
+
+async fn publish(
+    Held(state): Held<State>,
+    who: Who,
+    Path((partnership, edition)): Path<(String, String)>,
+    Form(given): Form<Responding>,
+) -> Shown {
+    let (partnership, edition) = (id(&partnership)?, id(&edition)?);
+    let to = format!("/p/{partnership}/accounts/{edition}");
+    state
+        .run(move |house| {
+            let caller = who.caller(&partnership)?;
+            house.first_post(&partnership, &given.token)?;
+            house.publish(&caller, &edition)
+        })
+        .await?;
+    Ok(done(&state, &to, "published"))
+}
+
+#[derive(Template)]
+#[template(path = "verified.html")]
+struct VerifiedPage {
+    page: Frame,
+    report: Report,
+    edition: Option<Id>,
+}
+
+async fn verified(Held(state): Held<State>, who: Who, Path((partnership, edition)): Path<(String, String)>) -> Shown {
+    let (partnership, edition) = (id(&partnership)?, id(&edition)?);
+    let files = sealed(&state, &partnership, &edition).await?;
+    let shown = state
+        .run(move |house| {
+            let report = verify(&files, &Trust::default());
+            let page = Frame::of(house, &partnership, &who, "accounts", "Verification")?;
+            Ok(VerifiedPage {
+                page,
+                report,
+                edition: Some(edition),
+            })
+        })
+        .await?;
+    page(&shown)
+}
+
+/// The sealed folder of an edition; made once, since it never changes.
+async fn sealed(state: &State, partnership: &Id, edition: &Id) -> Result<Arc<Files>, crate::problem::Problem> {
+    let key = format!("{partnership}/{edition}");
+    if let Some(files) = state.sealed(&key) {
+        return Ok(files);
+    }
+    let (partnership, edition) = (partnership.clone(), edition.clone());
+    let files = Arc::new(
+        state
+            .run(move |house| edition::folder(house, &partnership, &edition))
+            .await?,
+    );
+    state.keep_sealed(key, &files);
+    Ok(files)
+}
+
+async fn archive(Held(state): Held<State>, Path((partnership, edition)): Path<(String, String)>) -> Shown {
+    let (partnership, edition) = (id(&partnership)?, id(&edition)?);
+    let files = sealed(&state, &partnership, &edition).await?;
+    let zip = state.run(move |_| Ok(to_zip(&files)?)).await?;
+    let attachment = format!("attachment; filename=\"{edition}.zip\"");
+    Ok((
+        [
+            (CONTENT_TYPE, "application/zip".to_owned()),
+            (CONTENT_DISPOSITION, attachment),
+        ],
+        zip,
+    )
+        .into_response())
+}
+
+async fn file(Held(state): Held<State>, Path((partnership, edition, path)): Path<(String, String, String)>) -> Shown {
+    let (partnership, edition) = (id(&partnership)?, id(&edition)?);
+    let files = sealed(&state, &partnership, &edition).await?;
+    let Some(bytes) = files.get(&path) else {
+        return Err(Refusal::new(
+            "web/no-such-file",
+            "The edition has no such file.",
+            "Start from the edition's page; account.json lists every file.",
+        )
+        .into());
+    };
+    let kind = match path.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("json") => "application/json",
+        Some("csv") => "text/csv; charset=utf-8",
+        _ => "text/plain; charset=utf-8",
+    };
+    Ok(([(CONTENT_TYPE, kind)], bytes.clone()).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "verify.html")]
+struct VerifyPage {
+    page: Frame,
+}
+
+async fn ask_for_file() -> Shown {
+    page(&VerifyPage {
+        page: Frame::bare("Verify a published account"),
+    })
+}
+
+async fn verify_file(Held(state): Held<State>, mut form: Multipart) -> Shown {
+    let mut bytes = None;
+    while let Ok(Some(field)) = form.next_field().await {
+        if field.name() == Some("file") {
+            bytes = field.bytes().await.ok();
+        }
+    }
+    let Some(bytes) = bytes.filter(|it| !it.is_empty()) else {
+        return Err(Refusal::new(
+            "web/no-file",
+            "No file arrived, or it was larger than 64 MB.",
+            "Choose the ZIP of a published edition and send it again.",
+        )
+        .into());
+    };
+    let report = state
+        .run(move |_| Ok(verify(&from_zip(&bytes)?, &Trust::default())))
+        .await?;
+    page(&VerifiedPage {
+        page: Frame::bare("Verification"),
+        report,
+        edition: None,
+    })
+}

@@ -1,0 +1,279 @@
+use cm_app::{House, View};
+use cm_framework::{Framework, MeasureRecord, Motive, Standing, UseState};
+use cm_kernel::{Date, Id};
+
+use crate::figure::thousands;
+
+/// Where one use of a measure stands, as its badge shows it.
+#[derive(Debug, Clone)]
+pub(crate) struct Badge {
+    /// The use, with a capital.
+    pub(crate) motive: String,
+    /// The last part of the class names: `granted`, `suspended`, `refused`, `not-agreed`.
+    pub(crate) state: &'static str,
+    /// The word beside it.
+    pub(crate) word: &'static str,
+}
+
+/// The badges of a measure, in the order of motives.
+pub(crate) fn badges(framework: &Framework, measure: &Id, today: Date) -> Vec<Badge> {
+    let badge = |motive: Motive| {
+        let (state, word) = match framework.use_state(measure, motive, today) {
+            UseState::Granted => ("granted", "granted"),
+            UseState::NotAgreed => ("not-agreed", "not agreed"),
+            UseState::Withdrawn => ("refused", "withdrawn"),
+            UseState::Suspended => ("suspended", "suspended"),
+        };
+        Badge {
+            motive: capital(motive.word()),
+            state,
+            word,
+        }
+    };
+    Motive::ALL.into_iter().map(badge).collect()
+}
+
+pub(crate) fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
+}
+
+/// One event in the life of a measure's agreements.
+pub(crate) struct Event {
+    /// What happened.
+    pub(crate) title: String,
+    /// The day.
+    pub(crate) on: Date,
+    /// Who.
+    pub(crate) by: String,
+    /// More, in a sentence; may be empty.
+    pub(crate) text: String,
+    /// Where to read it; may be empty.
+    pub(crate) href: String,
+    /// Whether it changed nothing in force.
+    pub(crate) minor: bool,
+}
+
+/// What one partner made of an insight about the measure.
+pub(crate) struct Position {
+    pub(crate) partner: String,
+    pub(crate) session: String,
+    pub(crate) href: String,
+    pub(crate) text: String,
+}
+
+/// A decision about the measure.
+pub(crate) struct Decided {
+    pub(crate) at: u64,
+    pub(crate) on: Date,
+    pub(crate) text: String,
+    pub(crate) expectation: String,
+    pub(crate) confidence: u8,
+    pub(crate) by: Date,
+}
+
+/// Everything that stands beside a measure's chart.
+pub(crate) struct Beside {
+    pub(crate) facts: Vec<(&'static str, String)>,
+    pub(crate) objections: Vec<(String, String)>,
+    pub(crate) history: Vec<Event>,
+    pub(crate) positions: Vec<Position>,
+    pub(crate) decisions: Vec<Decided>,
+    pub(crate) batches: Vec<(u64, Date, u64, String)>,
+    pub(crate) open: Vec<(u64, u32)>,
+}
+
+pub(super) fn beside(house: &House, view: &View, record: &MeasureRecord) -> Beside {
+    let name = |id: &Id| partner_name(&view.framework, id);
+    let in_force = record.in_force();
+    let objections = in_force.map(|it| {
+        it.objections
+            .iter()
+            .map(|it| (name(&it.partner), it.reason.clone()))
+            .collect()
+    });
+    let measure = &record.measure;
+    let about_it = |held: &&cm_learning::Held| held.session.it.looks_at.iter().any(|it| it.measure == measure.id);
+    let positions = view.learning.sessions.iter().filter(about_it).flat_map(|held| {
+        held.interpretations.iter().map(|said| Position {
+            partner: name(&said.partner),
+            session: held.session.it.title.clone(),
+            href: format!("sessions/{}", held.session.it.id),
+            text: said.it.text.clone(),
+        })
+    });
+    let decisions = view
+        .learning
+        .decisions
+        .iter()
+        .filter(|it| it.decision.it.measure == measure.id);
+    let decisions = decisions.map(|it| Decided {
+        at: it.decision.at,
+        on: it.decision.received.date(),
+        text: it.decision.it.text.clone(),
+        expectation: it.decision.it.forecast.expectation.clone(),
+        confidence: it.decision.it.forecast.confidence,
+        by: it.decision.it.forecast.by,
+    });
+    let batches = view.gatherings.of(&measure.id);
+    Beside {
+        facts: facts(house, record, &name),
+        objections: objections.unwrap_or_default(),
+        history: history(record, &name),
+        positions: positions.collect(),
+        decisions: decisions.collect(),
+        batches: batches
+            .map(|it| (it.at, it.on, it.gathered.rows, it.gathered.source.file.clone()))
+            .collect(),
+        open: record.open().map(|it| (it.at, it.version)).collect(),
+    }
+}
+
+/// A partner's name, or its id when it is not in the framework.
+pub(crate) fn partner_name(framework: &Framework, id: &Id) -> String {
+    framework
+        .partner(id)
+        .map_or_else(|| id.to_string(), |partner| partner.name.clone())
+}
+
+fn facts(house: &House, record: &MeasureRecord, name: &dyn Fn(&Id) -> String) -> Vec<(&'static str, String)> {
+    let it = &record.measure;
+    let mut facts = vec![("Counts", it.numerator.clone())];
+    facts.extend(it.denominator.clone().map(|denominator| ("Out of", denominator)));
+    facts.push(("Better when", better(it.better).to_owned()));
+    facts.push(("About", it.population.clone()));
+    facts.push(("Every", it.period.word().to_owned()));
+    facts.push(("Proposed by", name(&record.by)));
+    facts.push(("Burden", format!("{} minutes a return", it.burden_minutes)));
+    facts.push(("Could go wrong", it.could_go_wrong.clone()));
+    if let Some(agreement) = record.in_force() {
+        let late = if agreement.has_lapsed(house.today()) {
+            " (overdue)"
+        } else {
+            ""
+        };
+        facts.push(("Next review", format!("{}{late}", agreement.proposal.review_by)));
+        facts.extend(
+            agreement
+                .proposal
+                .target
+                .as_ref()
+                .map(|target| ("Agreed target", target_words(target, it))),
+        );
+    }
+    facts.push(("Source", it.source.clone()));
+    facts
+}
+
+fn better(better: cm_framework::Better) -> &'static str {
+    match better {
+        cm_framework::Better::Higher => "higher",
+        cm_framework::Better::Lower => "lower",
+        cm_framework::Better::Neither => "neither way",
+    }
+}
+
+/// A target as a person reads it.
+pub(crate) fn target_words(target: &str, measure: &cm_framework::Measure) -> String {
+    match (&measure.unit, target.trim().parse::<f64>()) {
+        (cm_framework::Unit::Share, Ok(number)) => format!("{:.1}%", number * 100.0).replace(".0%", "%"),
+        (cm_framework::Unit::Number(name), Ok(number)) => format!("{number} {name}"),
+        _ => target.to_owned(),
+    }
+}
+
+fn history(record: &MeasureRecord, name: &dyn Fn(&Id) -> String) -> Vec<Event> {
+    let mut events: Vec<(u64, Event)> = Vec::new();
+    for agreement in &record.agreements {
+        let motives: Vec<_> = agreement.proposal.motives.iter().map(|it| it.word()).collect();
+        let href = format!("agreements/{}", agreement.at);
+        let (at, title, on) = match (agreement.standing, agreement.signatures.last()) {
+            (Standing::InForce { since } | Standing::Superseded { since, .. }, Some(last)) => {
+                (since, format!("Agreed for {}", listed(&motives)), last.on)
+            }
+            _ => (agreement.at, format!("Proposed for {}", listed(&motives)), agreement.on),
+        };
+        let signed = format!(
+            "Version {}, signed by {} of {} partners. {}",
+            agreement.version,
+            agreement.signatures.len(),
+            agreement.proposal.signatories.len(),
+            agreement.proposal.reason
+        );
+        let minor = agreement.in_force_since().is_none();
+        events.push((
+            at,
+            Event {
+                title,
+                on,
+                by: name(&agreement.by),
+                text: signed,
+                href: href.clone(),
+                minor,
+            },
+        ));
+        for objection in &agreement.objections {
+            let (by, text) = (name(&objection.partner), objection.reason.clone());
+            let title = "Objection recorded".to_owned();
+            events.push((
+                objection.at,
+                Event {
+                    title,
+                    on: objection.on,
+                    by,
+                    text,
+                    href: href.clone(),
+                    minor: false,
+                },
+            ));
+        }
+    }
+    for (at, on, by, it) in &record.withdrawals {
+        let title = format!("{} stopped", capital(it.motive.word()));
+        let (by, text) = (name(by), it.reason.clone());
+        events.push((
+            *at,
+            Event {
+                title,
+                on: *on,
+                by,
+                text,
+                href: String::new(),
+                minor: false,
+            },
+        ));
+    }
+    for it in &record.refused {
+        let title = format!("{} asked for and refused", capital(it.refused.motive.word()));
+        let (by, text) = (name(&it.by), it.refused.reason.clone());
+        events.push((
+            it.at,
+            Event {
+                title,
+                on: it.on,
+                by,
+                text,
+                href: String::new(),
+                minor: true,
+            },
+        ));
+    }
+    events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    events.into_iter().map(|(_, event)| event).collect()
+}
+
+/// Words as a list: `a, b and c`.
+pub(crate) fn listed(words: &[&str]) -> String {
+    match words {
+        [] => "nothing".to_owned(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// For the template: a count with commas.
+pub(crate) fn count(number: &u64) -> String {
+    thousands(*number)
+}

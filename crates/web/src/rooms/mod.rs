@@ -1,0 +1,11 @@
+//! Pages, a module for each room of the partnership.
+
+pub(crate) mod accounts;
+pub(crate) mod agreement;
+pub(crate) mod framework;
+pub(crate) mod front;
+pub(crate) mod help;
+pub(crate) mod home;
+pub(crate) mod measure;
+pub(crate) mod record;
+pub(crate) mod sign_in;

@@ -1,0 +1,172 @@
+use std::net::SocketAddr;
+
+use askama::Template;
+use axum::extract::{ConnectInfo, Form, State as Held};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use cm_app::{Member, SIGN_IN_LASTS_MS, SignedIn, Unable};
+use serde::Deserialize;
+
+use crate::frame::Frame;
+use crate::problem::{Problem, Shown, page, render};
+use crate::state::State;
+use crate::who::{FLASH_COOKIE, SIGN_IN_COOKIE, Who};
+
+/// Signing in and out.
+pub(crate) fn routes() -> Router<State> {
+    Router::new()
+        .route("/sign-in", get(show).post(sign_in))
+        .route("/sign-in/demonstration", post(step_in))
+        .route("/sign-out", post(sign_out))
+}
+
+struct Offered {
+    sign_in_name: String,
+    name: String,
+    says: String,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage {
+    page: Frame,
+    offered: Vec<Offered>,
+    problem: Option<String>,
+    name: String,
+}
+
+async fn show(Held(state): Held<State>) -> Shown {
+    let offered = offered(&state).await?;
+    page(&SignInPage {
+        page: Frame::bare("Sign in"),
+        offered,
+        problem: None,
+        name: String::new(),
+    })
+}
+
+async fn offered(state: &State) -> Result<Vec<Offered>, Problem> {
+    state
+        .run(|house| {
+            let mut offered = Vec::new();
+            for (id, profile) in house.partnerships()? {
+                if !profile.demonstration {
+                    continue;
+                }
+                let view = house.view(&id)?;
+                for member in house.members(&id)?.into_iter().filter(|member| member.fictional) {
+                    let partner = view
+                        .framework
+                        .partner(&member.partner)
+                        .map_or_else(String::new, |it| it.name.clone());
+                    offered.push(Offered {
+                        says: says(&member, &partner),
+                        sign_in_name: member.sign_in_name,
+                        name: member.name,
+                    });
+                }
+            }
+            Ok(offered)
+        })
+        .await
+}
+
+fn says(member: &Member, partner: &str) -> String {
+    let roles: Vec<_> = member.roles.iter().map(|role| role.word()).collect();
+    format!("{partner}. Role: {}", roles.join(", "))
+}
+
+#[derive(Deserialize)]
+struct Given {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    password: String,
+}
+
+async fn sign_in(
+    Held(state): Held<State>,
+    connection: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Form(given): Form<Given>,
+) -> Shown {
+    let address = connection.map_or_else(String::new, |Extension(ConnectInfo(address))| address.ip().to_string());
+    let name = given.name.clone();
+    match state
+        .run(move |house| house.sign_in(&given.name, &given.password, &address))
+        .await
+    {
+        Ok(signed_in) => Ok(enter(&state, &signed_in)),
+        Err(problem) => {
+            let Some(refusal) = problem.refusal() else {
+                return Err(problem);
+            };
+            let status = crate::problem::status(refusal);
+            let status = if status == StatusCode::CONFLICT {
+                StatusCode::UNPROCESSABLE_ENTITY
+            } else {
+                status
+            };
+            let problem = Some(format!("{} {}", refusal.reason, refusal.remedy));
+            let offered = offered(&state).await?;
+            let shown = SignInPage {
+                page: Frame::bare("Sign in"),
+                offered,
+                problem,
+                name,
+            };
+            Ok((status, render(&shown).map_err(|_| Problem::from(Unable::Faulty))?).into_response())
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct StepIn {
+    #[serde(rename = "as")]
+    sign_in_name: String,
+}
+
+async fn step_in(Held(state): Held<State>, Form(given): Form<StepIn>) -> Shown {
+    let signed_in = state
+        .run(move |house| house.sign_in_to_demonstration(&given.sign_in_name))
+        .await?;
+    Ok(enter(&state, &signed_in))
+}
+
+fn enter(state: &State, signed_in: &SignedIn) -> Response {
+    let mut response = Redirect::to(&format!("/p/{}", signed_in.member.partnership)).into_response();
+    set_cookie(
+        &mut response,
+        state,
+        SIGN_IN_COOKIE,
+        &signed_in.secret,
+        SIGN_IN_LASTS_MS / 1000,
+    );
+    response
+}
+
+async fn sign_out(Held(state): Held<State>, who: Who) -> Shown {
+    if let Some(secret) = who.secret {
+        state.run(move |house| house.sign_out(&secret)).await?;
+    }
+    let mut response = Redirect::to("/").into_response();
+    set_cookie(&mut response, &state, SIGN_IN_COOKIE, "", 0);
+    Ok(response)
+}
+
+/// A redirect to a page that says once what was just done; `flash` is a key of the fixed list.
+pub(crate) fn done(state: &State, to: &str, flash: &str) -> Response {
+    let mut response = Redirect::to(to).into_response();
+    set_cookie(&mut response, state, FLASH_COOKIE, flash, 5);
+    response
+}
+
+fn set_cookie(response: &mut Response, state: &State, name: &str, value: &str, seconds: i64) {
+    let secure = if state.served.secure_cookies { "; Secure" } else { "" };
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+}

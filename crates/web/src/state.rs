@@ -1,0 +1,78 @@
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use cm_account::seal::Files;
+use cm_app::{House, Unable};
+
+use crate::problem::Problem;
+
+/// How the pages are served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Served {
+    /// Whether cookies travel only over TLS; off only for a server that nobody but this machine can reach.
+    pub secure_cookies: bool,
+}
+
+/// What every handler has: the house, and how the pages are served.
+#[derive(Clone)]
+pub struct State {
+    house: Arc<House>,
+    /// How the pages are served.
+    pub served: Served,
+    sealed: Arc<Mutex<HashMap<String, Arc<Files>>>>,
+}
+
+/// How many sealed folders are remembered; each is about a megabyte.
+const REMEMBERED: usize = 32;
+
+impl State {
+    /// The state of a server.
+    #[must_use]
+    pub fn new(house: Arc<House>, served: Served) -> Self {
+        Self {
+            house,
+            served,
+            sealed: Arc::default(),
+        }
+    }
+
+    /// The house itself, for work that outlives a request.
+    #[must_use]
+    pub fn house(&self) -> Arc<House> {
+        Arc::clone(&self.house)
+    }
+
+    /// The sealed folder remembered under a key.
+    pub(crate) fn sealed(&self, key: &str) -> Option<Arc<Files>> {
+        self.sealed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(key)
+            .cloned()
+    }
+
+    /// Remembers a sealed folder.
+    pub(crate) fn keep_sealed(&self, key: String, files: &Arc<Files>) {
+        let mut sealed = self.sealed.lock().unwrap_or_else(PoisonError::into_inner);
+        if sealed.len() >= REMEMBERED {
+            sealed.clear();
+        }
+        sealed.insert(key, Arc::clone(files));
+    }
+
+    /// Does something in the house on a thread that may block, because the store does.
+    pub(crate) async fn run<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&House) -> Result<T, Unable> + Send + 'static,
+    {
+        let house = self.house();
+        match tokio::task::spawn_blocking(move || work(&house)).await {
+            Ok(done) => done.map_err(Problem::from),
+            Err(error) => {
+                tracing::error!(fault = %error, "a request's work broke off");
+                Err(Problem::from(Unable::Faulty))
+            }
+        }
+    }
+}
