@@ -36,14 +36,13 @@ impl Complaints {
             self.unlisted += 1;
             return;
         }
-        let Refusal { code, reason, remedy } = refusal;
         self.kept.push(Complaint {
             line,
             column: shown(column),
             found: shown(found),
-            code,
-            reason,
-            remedy,
+            code: refusal.code,
+            reason: refusal.reason,
+            remedy: refusal.remedy,
         });
     }
 

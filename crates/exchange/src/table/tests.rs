@@ -1,4 +1,4 @@
-use super::{Table, shown};
+use super::{MOST_CELLS, MOST_TEXT, Table, check_size, shown};
 
 fn columns(name: &str, bytes: &[u8]) -> Vec<String> {
     Table::read(name, bytes).unwrap().columns().to_vec()
@@ -167,4 +167,12 @@ fn what_a_message_repeats_is_short_and_plain() {
     assert_eq!(long.chars().count(), 60);
     assert!(long.ends_with('…'));
     assert_eq!(shown(&"é".repeat(60)).chars().count(), 60);
+}
+
+#[test]
+fn a_table_has_an_end() {
+    assert_eq!(check_size(MOST_CELLS, MOST_TEXT), Ok(()));
+    for (cells, text) in [(MOST_CELLS + 1, 0), (0, MOST_TEXT + 1)] {
+        assert_eq!(check_size(cells, text).unwrap_err().code, "exchange/too-many-cells");
+    }
 }

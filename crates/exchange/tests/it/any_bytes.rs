@@ -1,6 +1,8 @@
 //! Whatever bytes come in, nothing panics, and evidence never comes together with a complaint.
 
-use cm_exchange::{Hint, Mapping, STANDARDS, Table, read_batch};
+use std::io::Write;
+
+use cm_exchange::{Figure, Hint, Mapping, STANDARDS, Table, read_batch};
 use cm_kernel::Id;
 use proptest::{collection::vec, prelude::*, sample::Index};
 
@@ -44,8 +46,85 @@ fn changes() -> impl Strategy<Value = Vec<(Index, u8, Vec<u8>)>> {
     vec((any::<Index>(), 0_u8..4, vec(byte, 0..4)), 1..6)
 }
 
+/// The parts of a small workbook, as plain as the format allows.
+const PARTS: [(&str, &str); 6] = [
+    (
+        "_rels/.rels",
+        r#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+    ),
+    (
+        "xl/workbook.xml",
+        r#"<workbook xmlns:r="r"><workbookPr date1904="1"/><sheets><sheet name="Data" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
+    ),
+    (
+        "xl/_rels/workbook.xml.rels",
+        r#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+    ),
+    (
+        "xl/styles.xml",
+        r#"<styleSheet><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\-mm"/></numFmts><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>"#,
+    ),
+    (
+        "xl/sharedStrings.xml",
+        r#"<sst count="4" uniqueCount="4"><si><t>month</t></si><si><t>place</t></si><si><t>seen</t></si><si><r><t>Har</t></r><r><t>bour</t></r></si></sst>"#,
+    ),
+    (
+        "xl/worksheets/sheet1.xml",
+        r#"<worksheet><dimension ref="A1:C3"/><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c></row><row r="2"><c r="A2" s="1"><v>42000</v></c><c r="B2" t="s"><v>3</v></c><c r="C2"><f>1+1</f><v>2</v></c></row><row r="3"><c r="A3" s="1"><v>42031</v></c><c r="B3" t="inlineStr"><is><t>Mill</t></is></c><c r="C3" t="e"><v>#N/A</v></c></row></sheetData></worksheet>"#,
+    ),
+];
+
+/// A workbook of parts, one of them spoilt.
+fn workbook(which: usize, changes: &[(Index, u8, Vec<u8>)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (at, (name, text)) in PARTS.iter().enumerate() {
+        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        writer.start_file(*name, options).unwrap();
+        let changes = if at == which { changes } else { &[] };
+        writer.write_all(&spoilt(text.as_bytes(), changes)).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn the_plain_workbook_is_good_until_it_is_spoilt() {
+    let table = Table::read("a.xlsx", &workbook(0, &[])).unwrap();
+    let cells: Vec<_> = (0..3).map(|column| table.cell(0, column)).collect();
+    assert_eq!(cells, [Some("2018-12-28"), Some("Harbour"), Some("2")]);
+    assert_eq!(table.cell(1, 2), Some("#N/A"));
+}
+
+#[test]
+fn a_formula_whose_result_was_not_saved_is_a_complaint() {
+    let sheet = PARTS[5].1.replace("</f><v>2</v>", "</f>");
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in PARTS {
+        writer
+            .start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        writer
+            .write_all(if name.ends_with("sheet1.xml") {
+                sheet.as_bytes()
+            } else {
+                text.as_bytes()
+            })
+            .unwrap();
+    }
+    let table = Table::read("a.xlsx", &writer.finish().unwrap().into_inner()).unwrap();
+    let mapping = Mapping::propose(&table, Hint { ratio: false }).mapping;
+    let mapping = Mapping {
+        figure: Figure::Value {
+            column: "seen".to_owned(),
+        },
+        ..mapping
+    };
+    let read = read_batch(&table, &mapping, &Id::slug("m"), false, &mut |_, _| {}).unwrap();
+    let said: Vec<_> = read.complaints.iter().map(|it| (it.line, it.code)).collect();
+    assert_eq!(said, [(2, "exchange/no-result"), (3, "exchange/not-a-number")]);
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_at_all(bytes in vec(any::<u8>(), 0..400), name in "[a-z]{0,3}(\\.(csv|xlsx|txt|pdf))?") {
@@ -66,6 +145,11 @@ proptest! {
     #[test]
     fn a_good_file_spoilt(changes in changes()) {
         read("a.csv", &spoilt(GOOD.as_bytes(), &changes));
+    }
+
+    #[test]
+    fn a_workbook_with_one_part_spoilt(which in 0..PARTS.len(), changes in changes()) {
+        read("a.xlsx", &workbook(which, &changes));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 use cm_kernel::{Date, Length, Period};
 
-use super::token::{Token, tokens};
+use super::token::{
+    Token::{self, Month, Number, Quarter, Week},
+    tokens,
+};
 
 /// What a text says about time, before it is known how long the periods of its column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,42 +57,61 @@ impl Spelling {
 
 /// Reads a text.
 pub(super) fn spelling(text: &str) -> Result<Spelling, Unread> {
-    use Token::{Financial, Month, Number, Quarter, Week};
     let tokens = tokens(without_time(text)).ok_or(Unread::Other)?;
-    let sign = |at: usize| tokens.signs.get(at).copied().unwrap_or(' ');
-    let pieces = match tokens.pieces.as_slice() {
-        [Financial, rest @ ..] if rest.len() > 1 => rest,
-        all => all,
-    };
-    let year_of = |digits: usize, value: u32| year(digits, value).ok_or(Unread::Other);
-    match *pieces {
-        [Number { digits: 4, value }] => exact(Length::Year, value, 1),
-        [Number { digits: 5, value }] if (20_000..80_000).contains(&value) => Err(Unread::DayNumber),
-        [Number { digits: 8, value }] => day(value / 10_000, value / 100 % 100, value % 100, false),
+    let sign = tokens.signs.first().copied().unwrap_or(' ');
+    match *tokens.pieces.as_slice() {
+        [Token::Financial, a, b] => two(a, b, '/'),
+        [one] => single(one),
+        [a, b] => two(a, b, sign),
+        [a, b, c] => three(a, b, c, sign),
         [
+            Quarter,
+            Number { digits: 1, value },
             Number { digits: 4, value: year },
-            Number {
-                digits: 1 | 2,
-                value: month,
-            },
-        ] if sign(0) == '.' => exact(Length::Month, year, month),
-        [Number { digits: 4, value: year }, Number { digits, value: end }] => two_numbers(year, digits, end),
-        [
-            Number {
-                digits: 1 | 2,
-                value: month,
-            },
+            end,
+        ]
+        | [
             Number { digits: 4, value: year },
-        ] => exact(Length::Month, year, month),
-        [
-            Number { digits: 4, value: year },
-            Number { value: month, .. },
-            Number {
-                digits: 1 | 2,
-                value: of_month,
-            },
-        ] => day(year, month, of_month, false),
-        [
+            end,
+            Quarter,
+            Number { digits: 1, value },
+        ] => financial_quarter(year, end, value),
+        _ => Err(Unread::Other),
+    }
+}
+
+/// `2016`, `20160401`.
+fn single(piece: Token) -> Result<Spelling, Unread> {
+    match piece {
+        Number { digits: 4, value } => exact(Length::Year, value, 1),
+        Number { digits: 5, value } if (20_000..80_000).contains(&value) => Err(Unread::DayNumber),
+        Number { digits: 8, value } => day(value / 10_000, value / 100 % 100, value % 100, false),
+        _ => Err(Unread::Other),
+    }
+}
+
+/// `2016-04`, `2016/17`, `04/2016`, `Apr-16`, `2016 April`.
+fn two(a: Token, b: Token, sign: char) -> Result<Spelling, Unread> {
+    match (a, b) {
+        (Number { digits: 4, value: year }, Number { digits: 1 | 2, value }) if sign == '.' => {
+            exact(Length::Month, year, value)
+        }
+        (Number { digits: 4, value: year }, Number { digits, value }) => two_numbers(year, digits, value),
+        (Number { digits: 1 | 2, value }, Number { digits: 4, value: year }) => exact(Length::Month, year, value),
+        (Month(month), Number { digits, value }) => exact(Length::Month, year(digits, value)?, month),
+        (Number { digits: 4, value }, Month(month)) => exact(Length::Month, value, month),
+        (Number { digits: 1 | 2, .. }, Month(_)) => Err(Unread::NoYear),
+        _ => Err(Unread::Other),
+    }
+}
+
+/// Days, calendar quarters and weeks.
+fn three(a: Token, b: Token, c: Token, sign: char) -> Result<Spelling, Unread> {
+    match (a, b, c) {
+        (Number { digits: 4, value: year }, Number { value: month, .. }, Number { digits: 1 | 2, value }) => {
+            day(year, month, value, false)
+        }
+        (
             Number {
                 digits: 1 | 2,
                 value: a,
@@ -99,62 +121,23 @@ pub(super) fn spelling(text: &str) -> Result<Spelling, Unread> {
                 value: b,
             },
             Number { digits, value },
-        ] if digits == 4 || (digits == 2 && sign(0) == '/') => day_first(a, b, year_of(digits, value)?),
-        [Month(month), Number { digits, value }] => exact(Length::Month, year_of(digits, value)?, month),
-        [Number { digits: 4, value }, Month(month)] => exact(Length::Month, value, month),
-        [
-            Number { digits: 1 | 2, value },
-            Month(month),
-            Number { digits, value: end },
-        ] => day(year_of(digits, end)?, month, value, false),
-        [
-            Month(month),
-            Number { digits: 1 | 2, value },
-            Number { digits: 4, value: year },
-        ] => day(year, month, value, false),
-        [Number { digits: 1 | 2, .. }, Month(_)] => Err(Unread::NoYear),
-        [
-            Quarter,
-            Number {
-                digits: 1,
-                value: quarter,
-            },
-            Number { digits: 4, value: year },
-        ]
-        | [
-            Number { digits: 4, value: year },
-            Quarter,
-            Number {
-                digits: 1,
-                value: quarter,
-            },
-        ] => exact(Length::Quarter, year, quarter),
-        [
-            Quarter,
-            Number {
-                digits: 1,
-                value: quarter,
-            },
-            Number { digits: 4, value: year },
-            Number { digits, value: end },
-        ]
-        | [
-            Number { digits: 4, value: year },
-            Number { digits, value: end },
-            Quarter,
-            Number {
-                digits: 1,
-                value: quarter,
-            },
-        ] => financial_quarter(year, digits, end, quarter),
-        [
-            Number { digits: 4, value: year },
-            Week,
+        ) if digits == 4 || (digits == 2 && sign == '/') => day_first(a, b, year(digits, value)?),
+        (
             Number {
                 digits: 1 | 2,
-                value: week,
+                value: of_month,
             },
-        ] => exact(Length::Week, year, week),
+            Month(month),
+            Number { digits, value },
+        ) => day(year(digits, value)?, month, of_month, false),
+        (Month(month), Number { digits: 1 | 2, value }, Number { digits: 4, value: year }) => {
+            day(year, month, value, false)
+        }
+        (Quarter, Number { digits: 1, value }, Number { digits: 4, value: year })
+        | (Number { digits: 4, value: year }, Quarter, Number { digits: 1, value }) => {
+            exact(Length::Quarter, year, value)
+        }
+        (Number { digits: 4, value: year }, Week, Number { digits: 1 | 2, value }) => exact(Length::Week, year, value),
         _ => Err(Unread::Other),
     }
 }
@@ -172,12 +155,12 @@ fn without_time(text: &str) -> &str {
 }
 
 /// A year in four digits, or in two: 00 to 49 are of this century and 50 to 99 of the last.
-fn year(digits: usize, value: u32) -> Option<u32> {
+fn year(digits: usize, value: u32) -> Result<u32, Unread> {
     match digits {
-        4 => Some(value),
-        2 if value < 50 => Some(2000 + value),
-        2 => Some(1900 + value),
-        _ => None,
+        4 => Ok(value),
+        2 if value < 50 => Ok(2000 + value),
+        2 => Ok(1900 + value),
+        _ => Err(Unread::Other),
     }
 }
 
@@ -241,13 +224,11 @@ fn follows(year: u32, digits: usize, end: u32) -> bool {
 }
 
 /// `2016/17 Q1` is April to June 2016.
-fn financial_quarter(year: u32, digits: usize, end: u32, quarter: u32) -> Result<Spelling, Unread> {
-    if !follows(year, digits, end) {
-        return Err(Unread::Other);
-    }
+fn financial_quarter(year: u32, end: Token, quarter: u32) -> Result<Spelling, Unread> {
+    let follows = matches!(end, Number { digits, value } if follows(year, digits, value));
     match quarter {
-        1..=3 => exact(Length::Quarter, year, quarter + 1),
-        4 => exact(Length::Quarter, year + 1, 1),
+        1..=3 if follows => exact(Length::Quarter, year, quarter + 1),
+        4 if follows => exact(Length::Quarter, year + 1, 1),
         _ => Err(Unread::Other),
     }
 }
