@@ -65,11 +65,14 @@ const ROLES: [(&str, &str); 12] = [
     ("learning/decided", "decision"),
 ];
 
+/// The role of every kind that is not among [`ROLES`].
+const OTHER: &str = "other";
+
 /// What an entry of this kind is in an edition; `other` when it is of no kind an edition is usually made of.
 #[must_use]
 pub fn role_of(kind: &str) -> &'static str {
     let known = ROLES.iter().find(|(it, _)| *it == kind);
-    known.map_or("other", |(_, role)| role)
+    known.map_or(OTHER, |(_, role)| role)
 }
 
 /// A role as a person reads it in a sentence.

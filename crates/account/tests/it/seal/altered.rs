@@ -1,5 +1,5 @@
 use cm_account::seal::folder::verify;
-use cm_account::seal::{Files, Report, Trust};
+use cm_account::seal::{Files, Report, Trust, VerifierKey};
 
 use super::ledger::{Ledger, key};
 
@@ -9,15 +9,17 @@ fn names(report: &Report, path: &str) -> bool {
 }
 
 fn must_name(files: &Files, path: &str, what: &str) {
-    let key = key();
-    for key in [None, Some(&key)] {
-        let trust = Trust { key, witnesses: &[] };
-        let report = verify(files, &trust);
-        let said: Vec<_> = report.failures().map(|it| &it.sentence).collect();
-        assert!(!report.holds() && report.proves.is_empty(), "{path}: {what} passed");
-        assert!(names(&report, path), "{path}: {what} was not named but: {said:#?}");
-        assert!(report.failures().all(|it| it.remedy.is_some()));
-    }
+    must_name_to(None, files, path, what);
+    must_name_to(Some(&key()), files, path, what);
+}
+
+fn must_name_to(key: Option<&VerifierKey>, files: &Files, path: &str, what: &str) {
+    let trust = Trust { key, witnesses: &[] };
+    let report = verify(files, &trust);
+    let said: Vec<_> = report.failures().map(|it| &it.sentence).collect();
+    assert!(!report.holds() && report.proves.is_empty(), "{path}: {what} passed");
+    assert!(names(&report, path), "{path}: {what} was not named but: {said:#?}");
+    assert!(report.failures().all(|it| it.remedy.is_some()));
 }
 
 fn flip(files: &Files, path: &str, at: usize, bits: u8) -> Files {
@@ -28,27 +30,31 @@ fn flip(files: &Files, path: &str, at: usize, bits: u8) -> Files {
 
 #[test]
 fn every_byte_of_every_file_counts() {
-    let files = Ledger::with(0).folder();
+    let (files, key) = (Ledger::with(0).folder(), key());
     for (path, bytes) in &files {
         // One bit of every byte of the small files and of a hundred of the larger ones, a different bit each time.
         let step = bytes.len() / 100 + 1;
-        for at in (0..bytes.len()).step_by(step) {
-            must_name(
-                &flip(&files, path, at, 1 << (at % 8)),
-                path,
-                &format!("byte {at} flipped"),
-            );
+        for (turn, at) in (0..bytes.len()).step_by(step).enumerate() {
+            let given = Some(&key).filter(|_| turn % 2 == 0);
+            let altered = flip(&files, path, at, 1 << (turn % 8));
+            must_name_to(given, &altered, path, &format!("byte {at} flipped"));
         }
     }
 }
 
 #[test]
 fn no_letter_may_change_case_nor_digit_its_value() {
-    let files = Ledger::with(0).folder();
+    let (files, key) = (Ledger::with(0).folder(), key());
     for path in ["account.json", "account.note", "checkpoint", "key.txt", "figures.csv"] {
         for (at, byte) in files[path].iter().enumerate() {
             let bits = if byte.is_ascii_alphabetic() { 0x20 } else { 1 };
-            must_name(&flip(&files, path, at, bits), path, &format!("byte {at} changed"));
+            let given = Some(&key).filter(|_| at % 2 == 0);
+            must_name_to(
+                given,
+                &flip(&files, path, at, bits),
+                path,
+                &format!("byte {at} changed"),
+            );
         }
     }
 }

@@ -122,6 +122,25 @@ fn an_entry_put_in_or_passed_off_as_another_is_noticed() {
 }
 
 #[test]
+fn an_entry_of_no_known_kind_cannot_stand_for_one() {
+    let mut ledger = Ledger::with(20);
+    let edition = ledger.entries.last_mut().unwrap();
+    edition.kind = "account/edition-imagined".to_owned();
+    let mut entries = ledger.published();
+    entries.last_mut().unwrap().1 = "edition".to_owned();
+    let parts = Parts {
+        entries: &entries,
+        leaves: &ledger.leaves(),
+        origin: ORIGIN,
+        signing_key: &SECRET,
+        extra: ledger.extra(),
+    };
+    let refusal = build(parts).unwrap_err();
+    assert_eq!(refusal.code, "account/would-not-verify");
+    assert!(refusal.reason.contains("is passed off as “edition”"), "{refusal}");
+}
+
+#[test]
 fn two_entries_that_change_places_are_noticed_even_when_listed_so() {
     let ledger = Ledger::with(20);
     let mut files = ledger.folder();

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Opened;
 use super::listing::AGAIN;
-use crate::seal::folder::{MANIFEST, Manifest, Report, entry_path, quoted, role_in_words, role_of};
+use crate::seal::folder::{MANIFEST, Manifest, OTHER, ROLES, Report, entry_path, quoted, role_in_words, role_of};
 
 const EDITION: &str = "edition";
 
@@ -64,18 +64,15 @@ pub(super) fn check(manifest: &Manifest, opened: &[Opened<'_>], report: &mut Rep
     report.holds_unless_failed(EDITION, sentence);
 }
 
-/// Every entry stands for what its kind is.
+/// Every entry stands for what its kind is, and nothing else does.
 fn roles(opened: &[Opened<'_>], report: &mut Report) {
     for it in opened {
         let due = role_of(&it.entry.kind);
-        if due != it.role && due != "other" {
-            let sentence = format!(
-                "{} is {} and is passed off as “{}”.",
-                it.file,
-                role_in_words(due),
-                quoted(it.role)
-            );
-            report.fails(EDITION, it.file, sentence, AGAIN);
+        let claimed = ROLES.iter().any(|(_, role)| *role == it.role);
+        if due != it.role && (due != OTHER || claimed) {
+            let (file, is, role) = (it.file, role_in_words(due), quoted(it.role));
+            let sentence = format!("{file} is {is} and is passed off as “{role}”.");
+            report.fails(EDITION, file, sentence, AGAIN);
         }
     }
 }
