@@ -140,7 +140,7 @@ fn drop_unused(batch: &mut Batch) {
 }
 
 /// Leaves only the names used and says where each old position went.
-pub(crate) fn keep_used(names: &mut Vec<String>, used: impl Iterator<Item = u32>) -> Vec<u32> {
+fn keep_used(names: &mut Vec<String>, used: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut is_used = vec![false; names.len()];
     for at in used {
         if let Some(slot) = is_used.get_mut(at as usize) {
