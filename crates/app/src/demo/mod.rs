@@ -192,6 +192,7 @@ impl House {
             ] {
                 let asked = Asked {
                     scope,
+                    motive: Motive::Target,
                     ..Asked::new(measure, method)
                 };
                 looks_at.push(self.on_the_table(&cast.convenor, &asked)?);
