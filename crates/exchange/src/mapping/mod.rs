@@ -47,7 +47,7 @@ pub enum Source {
 
 /// Which columns hold the reading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
 pub enum Figure {
     /// A number in the unit of the measure.
     Value {

@@ -7,7 +7,10 @@ use cm_kernel::{Id, Length, Reading};
 
 fn file(name: &str) -> Option<Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
-    let found = std::fs::read(root.join("shared/data/numbers").join(name)).ok();
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/demo").join(name);
+    let found = std::fs::read(here)
+        .or_else(|_| std::fs::read(root.join("shared/data/numbers").join(name)))
+        .ok();
     if found.is_none() {
         eprintln!("left out: {name} is not here");
     }
