@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Absence {
-    /// It should be there and is not (`..`, an empty cell).
+    /// It should be there and is not (`..`, `[x]`, an empty cell).
     Missing,
     /// There is nothing to measure (`z`, `[z]`, `n/a`).
     NotApplicable,
     /// It was asked for and withheld by the one asked.
     Refused,
-    /// It is known and hidden to protect people (`*`, `c`, `[c]`, `[x]`).
+    /// It is known and hidden to protect people (`*`, `c`, `[c]`).
     Suppressed,
 }
 

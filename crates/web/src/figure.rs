@@ -19,6 +19,8 @@ pub struct FigureBlock {
     pub spoken: String,
     /// Findings: the word for their weight, the mark, the sentence.
     pub findings: Vec<(&'static str, &'static str, String)>,
+    /// Further signals, folded away so that cautions stay in sight.
+    pub more: Vec<(&'static str, &'static str, String)>,
     /// Method, version and what it rests on, in small print.
     pub stamp: Vec<String>,
     /// Head of the table.
@@ -46,6 +48,7 @@ impl FigureBlock {
             .rows
             .iter()
             .zip(insight.table.at.iter().copied().chain(std::iter::repeat(None)));
+        let (findings, more) = findings(insight);
         let rests = &insight.rests_on;
         let mut stamp = vec![
             format!("Method: {} {}", insight.method, insight.version),
@@ -65,11 +68,8 @@ impl FigureBlock {
             narrow: draw(Width::Phone, "n"),
             wide: draw(Width::Desk, "w"),
             spoken: insight.spoken.clone(),
-            findings: insight
-                .findings
-                .iter()
-                .map(|it| weight(it.weight, &it.sentence))
-                .collect(),
+            findings,
+            more,
             stamp,
             columns: insight.table.columns.clone(),
             rows: rows
@@ -79,6 +79,24 @@ impl FigureBlock {
             picture_href: String::new(),
         }
     }
+}
+
+/// Signals shown beside a chart before the rest are folded away.
+const SIGNALS_SHOWN: usize = 2;
+
+type Shown = Vec<(&'static str, &'static str, String)>;
+
+/// Findings to show at once, and further signals: everything that is not a signal is always shown.
+fn findings(insight: &Insight) -> (Shown, Shown) {
+    let mut signals = 0;
+    let (mut shown, mut more) = (Vec::new(), Vec::new());
+    for finding in &insight.findings {
+        signals += usize::from(finding.weight == Weight::Signal);
+        let folded = finding.weight == Weight::Signal && signals > SIGNALS_SHOWN;
+        let into = if folded { &mut more } else { &mut shown };
+        into.push(weight(finding.weight, &finding.sentence));
+    }
+    (shown, more)
 }
 
 fn weight(weight: Weight, sentence: &str) -> (&'static str, &'static str, String) {

@@ -31,6 +31,8 @@ pub fn listen(
     let served = Served {
         secure_cookies: !args.insecure_cookies && !is_this_machine(&args.listen.address),
     };
+    // The store must not be dropped on an async thread, so the last hold on it is kept here.
+    let _last_hold = Arc::clone(&house);
     runtime.block_on(async {
         let asked = (args.listen.address.as_str(), args.listen.port);
         let listener = TcpListener::bind(asked).await.map_err(|error| {

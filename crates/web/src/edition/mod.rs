@@ -10,6 +10,7 @@ use crate::charts::{self, Options, Width};
 use crate::figure::FigureBlock;
 use crate::frame::{Frame, Place};
 use crate::rooms::measure::partner_name;
+use crate::words::date;
 
 mod archive;
 
@@ -101,7 +102,7 @@ pub(crate) fn shown(view: &View, edition: &Edition, live: bool, href: &dyn Fn(u6
     ShownEdition {
         id: published.edition.clone(),
         title: published.title.clone(),
-        published: edition.on.to_string(),
+        published: date(edition.on),
         by: partner_name(&view.framework, &edition.by),
         covers: published.covers.clone(),
         addressed_to: published.addressed_to.clone(),
@@ -117,7 +118,7 @@ pub(crate) fn shown(view: &View, edition: &Edition, live: bool, href: &dyn Fn(u6
         responses: responses
             .map(|it| ShownResponse {
                 partner: partner_name(&view.framework, &it.partner),
-                on: it.on.to_string(),
+                on: date(it.on),
                 text: it.response.text.clone(),
                 later: it.at > edition.at,
             })

@@ -8,7 +8,11 @@ fn given(pairs: &[(&str, &str)]) -> Given {
 
 #[test]
 fn what_is_missing_or_too_long_is_said_by_field() {
-    let given = given(&[("title", "  "), ("why", "because\r\nit matters"), ("long", &"x".repeat(201))]);
+    let given = given(&[
+        ("title", "  "),
+        ("why", "because\r\nit matters"),
+        ("long", &"x".repeat(201)),
+    ]);
     let mut reading = Reading::of(&given);
     assert_eq!(reading.line("title", "Enter a title"), "");
     assert_eq!(reading.text("why", "Say why"), "because\nit matters");
@@ -40,5 +44,8 @@ fn a_field_keeps_what_was_answered() {
         [true, true, false]
     );
     assert_eq!(field.described_by(), "use-hint use-error");
-    assert_eq!((field.choice_id(&0), field.choice_id(&1)), ("use".into(), "use-2".into()));
+    assert_eq!(
+        (field.choice_id(&0), field.choice_id(&1)),
+        ("use".into(), "use-2".into())
+    );
 }

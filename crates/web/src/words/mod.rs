@@ -106,7 +106,9 @@ pub(crate) fn entered(value: &str, measure: &Measure) -> String {
 
 fn plain(text: &str) -> Option<f64> {
     let text = text.trim();
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+    let digits = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
     text.parse().ok().filter(|number: &f64| digits && number.is_finite())
 }
 

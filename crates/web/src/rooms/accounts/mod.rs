@@ -20,6 +20,7 @@ use crate::rooms::measure::partner_name;
 use crate::rooms::sign_in::done;
 use crate::state::State;
 use crate::who::Who;
+use crate::words::date;
 
 mod compose;
 
@@ -77,7 +78,7 @@ async fn list(Held(state): Held<State>, who: Who, Path(partnership): Path<String
             let editions = view.accounts.editions.iter().rev().map(|it| Listed {
                 id: it.published.edition.clone(),
                 title: it.published.title.clone(),
-                on: it.on.to_string(),
+                on: date(it.on),
                 summary: it.published.summary.clone(),
                 responses: count(&it.published.edition),
             });
@@ -89,7 +90,7 @@ async fn list(Held(state): Held<State>, who: Who, Path(partnership): Path<String
                 .map(|it| Listed {
                     id: it.draft.id.clone(),
                     title: it.draft.title.clone(),
-                    on: it.on.to_string(),
+                    on: date(it.on),
                     summary: it.draft.summary.clone(),
                     responses: count(&it.draft.id),
                 });

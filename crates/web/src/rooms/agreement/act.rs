@@ -96,7 +96,12 @@ pub(super) async fn reconsent(
         agreement_of(&*house.view(&caller.partnership)?, &about, at)?;
         let motive = Motive::read(given.text("motive")).ok_or_else(no_such_use)?;
         let reason = Reading::of(&given).optional("reason").unwrap_or_default();
-        write(house, caller, &given, &Act::Reconsented(Withdrawal::new(about, motive, reason)))
+        write(
+            house,
+            caller,
+            &given,
+            &Act::Reconsented(Withdrawal::new(about, motive, reason)),
+        )
     })
     .await?;
     Ok(done(&state, &address(&partnership, &measure, at), "reconsented"))

@@ -57,12 +57,20 @@ pub(super) fn changes(view: &View, record: &MeasureRecord, proposal: &Proposal, 
         && old != new
     {
         let (old, new) = (target_words(old, measure), target_words(new, measure));
-        changes.push(Change::new("waiting", format!("Moves the target from {old} to {new}"), ""));
+        changes.push(Change::new(
+            "waiting",
+            format!("Moves the target from {old} to {new}"),
+            "",
+        ));
     }
     changes.extend(terms(view, before, proposal));
     changes.extend(unasked(view, &measure.id, proposal));
     if changes.is_empty() {
-        changes.push(Change::new("not-agreed", "Changes nothing", "It says the same as the agreement in force."));
+        changes.push(Change::new(
+            "not-agreed",
+            "Changes nothing",
+            "It says the same as the agreement in force.",
+        ));
     }
     changes
 }
@@ -97,7 +105,11 @@ fn terms(view: &View, before: &Agreement, proposal: &Proposal) -> Vec<Change> {
     let mut changes = Vec::new();
     let joining: Vec<_> = proposal.signatories.difference(&old.signatories).collect();
     if !joining.is_empty() {
-        changes.push(Change::new("waiting", format!("Asks {} to sign too", names(framework, joining)), ""));
+        changes.push(Change::new(
+            "waiting",
+            format!("Asks {} to sign too", names(framework, joining)),
+            "",
+        ));
     }
     let leaving: Vec<_> = old.signatories.difference(&proposal.signatories).collect();
     if !leaving.is_empty() {
@@ -108,7 +120,11 @@ fn terms(view: &View, before: &Agreement, proposal: &Proposal) -> Vec<Change> {
         ));
     }
     if old.rule != proposal.rule {
-        changes.push(Change::new("waiting", "Changes how it is decided", rule(framework, &proposal.rule)));
+        changes.push(Change::new(
+            "waiting",
+            "Changes how it is decided",
+            rule(framework, &proposal.rule),
+        ));
     }
     if old.review_by != proposal.review_by {
         let title = format!(

@@ -9,8 +9,8 @@ use crate::state::State;
 
 mod act;
 mod changes;
-mod propose;
 mod proposal;
+mod propose;
 mod show;
 mod standing;
 mod withdraw;

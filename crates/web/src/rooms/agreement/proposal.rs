@@ -17,13 +17,19 @@ pub(super) fn beforehand(framework: &Framework, record: &MeasureRecord, today: D
     given.add("review-by", date(review));
     let Some(agreement) = record.in_force() else {
         given.add("motive", Motive::Learning.word());
-        framework.partners.iter().for_each(|it| given.add("signatory", it.id.as_str()));
+        framework
+            .partners
+            .iter()
+            .for_each(|it| given.add("signatory", it.id.as_str()));
         given.add("rule", "all");
         return given;
     };
     let before = &agreement.proposal;
     before.motives.iter().for_each(|it| given.add("motive", it.word()));
-    before.signatories.iter().for_each(|it| given.add("signatory", it.as_str()));
+    before
+        .signatories
+        .iter()
+        .for_each(|it| given.add("signatory", it.as_str()));
     if let Some(target) = &before.target {
         given.add("target", entered(target, &record.measure));
     }
@@ -52,7 +58,12 @@ pub(super) fn fields(framework: &Framework, measure: &Measure, given: &Given, fa
             "Tick only what you would sign yourself. Whatever is not ticked is refused, on record.",
         )
         .offering(Motive::ALL.map(offered)),
-        Field::new(Kind::Short, "target", "Target (only when target is ticked)", target_hint(measure)),
+        Field::new(
+            Kind::Short,
+            "target",
+            "Target (only when target is ticked)",
+            target_hint(measure),
+        ),
         Field::new(
             Kind::Ticks,
             "signatory",
@@ -63,7 +74,11 @@ pub(super) fn fields(framework: &Framework, measure: &Measure, given: &Given, fa
         Field::new(Kind::Radios, "rule", "How is it decided?", "").offering([
             Choice::new("all", "Every signatory signs", ""),
             Choice::new("majority", "More than half sign and no objection stands", ""),
-            Choice::new("stewards", "Named stewards sign", "Tick them below; others may sign too."),
+            Choice::new(
+                "stewards",
+                "Named stewards sign",
+                "Tick them below; others may sign too.",
+            ),
         ]),
         Field::new(Kind::Ticks, "steward", "Stewards (only when stewards decide)", "").offering(partners(framework)),
         Field::new(

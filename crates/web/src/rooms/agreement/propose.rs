@@ -151,7 +151,9 @@ fn come(house: &House, who: &Who, caller: &Caller, measure: &Id, given: &Given) 
     match given.text("step") {
         "propose" => {
             house.first_post(&caller.partnership, &token)?;
-            house.agree(caller, &Act::AgreementProposed(proposal)).map(Came::Proposed)
+            house
+                .agree(caller, &Act::AgreementProposed(proposal))
+                .map(Came::Proposed)
         }
         "change" => {
             let shown = again(token)?.asking(&view, record, given, Faults::new());

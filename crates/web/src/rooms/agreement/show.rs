@@ -47,11 +47,7 @@ struct May {
 
 impl May {
     fn nothing(&self) -> bool {
-        !self.sign
-            && self.object.is_none()
-            && !self.take_back
-            && self.withdraw.is_none()
-            && self.reconsent.is_empty()
+        !self.sign && self.object.is_none() && !self.take_back && self.withdraw.is_none() && self.reconsent.is_empty()
     }
 }
 
@@ -124,7 +120,11 @@ pub(super) fn agreement_page(
         stands: stands(house, caller, &view, record, it)?,
         reason: it.proposal.reason.clone(),
         facts: facts(&view, &record.measure, it),
-        changes: if open { changes(&view, record, &it.proposal, today) } else { Vec::new() },
+        changes: if open {
+            changes(&view, record, &it.proposal, today)
+        } else {
+            Vec::new()
+        },
         signers: signers(&view, it),
         objections: objections(&view, it),
         partner: partner_name(&view.framework, &caller.partner),
@@ -138,7 +138,10 @@ pub(super) fn agreement_page(
 fn facts(view: &View, measure: &Measure, it: &Agreement) -> Vec<(&'static str, String)> {
     let proposal = &it.proposal;
     let mut facts = vec![
-        ("Proposed by", format!("{}, {}", partner_name(&view.framework, &it.by), date(it.on))),
+        (
+            "Proposed by",
+            format!("{}, {}", partner_name(&view.framework, &it.by), date(it.on)),
+        ),
         ("Decided when", rule(&view.framework, &proposal.rule)),
     ];
     let target = proposal.target.as_ref();
@@ -210,7 +213,9 @@ fn may(
     let in_force = matches!(it.standing, Standing::InForce { .. });
     let about = |motive: Motive| Withdrawal::new(record.measure.id.clone(), motive, "-");
     let named = || it.proposal.motives.iter().copied().filter(|_| in_force);
-    let stoppable: Vec<Motive> = named().filter(|motive| takes(&Act::UseWithdrawn(about(*motive)))).collect();
+    let stoppable: Vec<Motive> = named()
+        .filter(|motive| takes(&Act::UseWithdrawn(about(*motive))))
+        .collect();
     let objecting = live && takes(&Act::AgreementObjected(said("-")));
     let question = "Why your partner objects";
     let hint = "It travels with the measure onto every chart until your partner takes it back.";
@@ -233,7 +238,12 @@ fn stopping(stoppable: &[Motive]) -> [Field; 2] {
         .map(|it| Choice::new(it.word(), capital_of(it.word()), ""));
     [
         Field::new(Kind::Select, "motive", "Which use stops?", "").offering(offered),
-        Field::new(Kind::Area, "reason", "Why it stops", "Other partners read it beside the measure."),
+        Field::new(
+            Kind::Area,
+            "reason",
+            "Why it stops",
+            "Other partners read it beside the measure.",
+        ),
     ]
 }
 
@@ -248,6 +258,8 @@ fn kept_out(house: &House, caller: &Caller, view: &View, record: &MeasureRecord,
     let out = record.bindings.iter().filter(|(at, binding)| {
         binding.contributor == caller.partner && permit.as_ref().is_none_or(|permit| !permit.covers(*at))
     });
-    let rows = out.filter_map(|(at, _)| view.gatherings.at(*at)).map(|it| it.gathered.rows);
+    let rows = out
+        .filter_map(|(at, _)| view.gatherings.at(*at))
+        .map(|it| it.gathered.rows);
     Some(rows.sum()).filter(|rows| *rows > 0)
 }

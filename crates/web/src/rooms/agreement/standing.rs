@@ -23,7 +23,9 @@ pub(super) fn stands(
 ) -> Result<Stands, Unable> {
     let day = |at: u64| -> Result<String, Unable> {
         let entries = house.ledger(caller, &caller.partnership, at, 1)?;
-        Ok(entries.first().map_or_else(String::new, |entry| date(entry.received.date())))
+        Ok(entries
+            .first()
+            .map_or_else(String::new, |entry| date(entry.received.date())))
     };
     let next = |until: u64| {
         let next = record.agreements.iter().find(|it| it.in_force_since() == Some(until));
@@ -101,7 +103,10 @@ pub(super) fn badges_of(view: &View, it: &Agreement, today: Date) -> Vec<Badge> 
     let motives = &it.proposal.motives;
     if matches!(it.standing, Standing::InForce { .. }) {
         let all = badges(&view.framework, &it.proposal.measure, today);
-        let named = all.into_iter().zip(Motive::ALL).filter(|(_, motive)| motives.contains(motive));
+        let named = all
+            .into_iter()
+            .zip(Motive::ALL)
+            .filter(|(_, motive)| motives.contains(motive));
         return named.map(|(badge, _)| badge).collect();
     }
     let word = match it.standing {

@@ -60,13 +60,7 @@ pub(super) async fn withdraw(
     }
 }
 
-fn come(
-    house: &House,
-    who: &Who,
-    caller: &Caller,
-    (measure, at): (&Id, u64),
-    given: &Given,
-) -> Result<Came, Unable> {
+fn come(house: &House, who: &Who, caller: &Caller, (measure, at): (&Id, u64), given: &Given) -> Result<Came, Unable> {
     let view = house.view(&caller.partnership)?;
     let (record, _) = agreement_of(&view, measure, at)?;
     let mut reading = Reading::of(given);

@@ -63,9 +63,7 @@ fn what_it_is(view: &View) -> Part {
         ),
     ];
     if FORMS.len() > 1 {
-        let forms = FORMS
-            .iter()
-            .map(|it| Choice::new(it.name(), title_of(it.card()), ""));
+        let forms = FORMS.iter().map(|it| Choice::new(it.name(), title_of(it.card()), ""));
         fields.push(Field::new(Kind::Radios, "form", "Form of evidence", "").offering(forms));
     }
     Part {
@@ -249,7 +247,10 @@ fn read(given: &Given, view: &View) -> Result<Measure, Faults> {
     let title = reading.line("title", "Enter a name");
     let outcomes = &view.framework.outcomes;
     let outcome = reading.choice("outcome", "Choose the outcome it tells about", |text| {
-        outcomes.iter().find(|it| it.id.as_str() == text).map(|it| it.id.clone())
+        outcomes
+            .iter()
+            .find(|it| it.id.as_str() == text)
+            .map(|it| it.id.clone())
     });
     let question = reading.line("question", "Enter the question it helps to answer");
     let form = evidence_form(&mut reading);
@@ -266,9 +267,11 @@ fn read(given: &Given, view: &View) -> Result<Measure, Faults> {
     });
     let places_are = reading.line("places-are", "Enter what a place is");
     let groups_are = reading.optional("groups-are");
-    let burden = reading.choice("burden-minutes", "Enter the minutes as a whole number, such as 25", |text| {
-        text.parse().ok().filter(|minutes: &u32| *minutes <= 100_000)
-    });
+    let burden = reading.choice(
+        "burden-minutes",
+        "Enter the minutes as a whole number, such as 25",
+        |text| text.parse().ok().filter(|minutes: &u32| *minutes <= 100_000),
+    );
     let could_go_wrong = reading.text("could-go-wrong", "Say what could go wrong");
     let source = reading.text("source", "Say where the definition comes from");
     let id = Id::slug(&title);

@@ -2,6 +2,8 @@ use cm_app::{House, View};
 use cm_framework::{Framework, MeasureRecord, Motive, Standing, UseState};
 use cm_kernel::{Date, Id};
 
+use crate::words::date;
+
 use crate::figure::thousands;
 
 /// Where one use of a measure stands, as its badge shows it.
@@ -45,7 +47,7 @@ pub(crate) struct Event {
     /// What happened.
     pub(crate) title: String,
     /// The day.
-    pub(crate) on: Date,
+    pub(crate) on: String,
     /// Who.
     pub(crate) by: String,
     /// More, in a sentence; may be empty.
@@ -67,11 +69,11 @@ pub(crate) struct Position {
 /// A decision about the measure.
 pub(crate) struct Decided {
     pub(crate) at: u64,
-    pub(crate) on: Date,
+    pub(crate) on: String,
     pub(crate) text: String,
     pub(crate) expectation: String,
     pub(crate) confidence: u8,
-    pub(crate) by: Date,
+    pub(crate) by: String,
 }
 
 /// Everything that stands beside a measure's chart.
@@ -81,7 +83,7 @@ pub(crate) struct Beside {
     pub(crate) history: Vec<Event>,
     pub(crate) positions: Vec<Position>,
     pub(crate) decisions: Vec<Decided>,
-    pub(crate) batches: Vec<(u64, Date, u64, String)>,
+    pub(crate) batches: Vec<(u64, String, u64, String)>,
     pub(crate) open: Vec<(u64, u32)>,
 }
 
@@ -111,11 +113,11 @@ pub(super) fn beside(house: &House, view: &View, record: &MeasureRecord) -> Besi
         .filter(|it| it.decision.it.measure == measure.id);
     let decisions = decisions.map(|it| Decided {
         at: it.decision.at,
-        on: it.decision.received.date(),
+        on: date(it.decision.received.date()),
         text: it.decision.it.text.clone(),
         expectation: it.decision.it.forecast.expectation.clone(),
         confidence: it.decision.it.forecast.confidence,
-        by: it.decision.it.forecast.by,
+        by: date(it.decision.it.forecast.by),
     });
     let batches = view.gatherings.of(&measure.id);
     Beside {
@@ -125,7 +127,7 @@ pub(super) fn beside(house: &House, view: &View, record: &MeasureRecord) -> Besi
         positions: positions.collect(),
         decisions: decisions.collect(),
         batches: batches
-            .map(|it| (it.at, it.on, it.gathered.rows, it.gathered.source.file.clone()))
+            .map(|it| (it.at, date(it.on), it.gathered.rows, it.gathered.source.file.clone()))
             .collect(),
         open: record.open().map(|it| (it.at, it.version)).collect(),
     }
@@ -154,7 +156,7 @@ fn facts(house: &House, record: &MeasureRecord, name: &dyn Fn(&Id) -> String) ->
         } else {
             ""
         };
-        facts.push(("Next review", format!("{}{late}", agreement.proposal.review_by)));
+        facts.push(("Next review", format!("{}{late}", date(agreement.proposal.review_by))));
         facts.extend(
             agreement
                 .proposal
@@ -207,7 +209,7 @@ fn history(record: &MeasureRecord, name: &dyn Fn(&Id) -> String) -> Vec<Event> {
             at,
             Event {
                 title,
-                on,
+                on: date(on),
                 by: name(&agreement.by),
                 text: signed,
                 href: href.clone(),
@@ -221,7 +223,7 @@ fn history(record: &MeasureRecord, name: &dyn Fn(&Id) -> String) -> Vec<Event> {
                 objection.at,
                 Event {
                     title,
-                    on: objection.on,
+                    on: date(objection.on),
                     by,
                     text,
                     href: href.clone(),
@@ -237,7 +239,7 @@ fn history(record: &MeasureRecord, name: &dyn Fn(&Id) -> String) -> Vec<Event> {
             *at,
             Event {
                 title,
-                on: *on,
+                on: date(*on),
                 by,
                 text,
                 href: String::new(),
@@ -252,7 +254,7 @@ fn history(record: &MeasureRecord, name: &dyn Fn(&Id) -> String) -> Vec<Event> {
             it.at,
             Event {
                 title,
-                on: it.on,
+                on: date(it.on),
                 by,
                 text,
                 href: String::new(),

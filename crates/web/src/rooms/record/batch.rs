@@ -79,9 +79,16 @@ fn facts(view: &View, gathering: &Gathering) -> Vec<(&'static str, String)> {
     let gathered = &gathering.gathered;
     let named = |text: &String| Period::try_from(text.clone()).map_or_else(|_| text.clone(), period);
     let (first, last) = (named(&gathered.periods.0), named(&gathered.periods.1));
-    let periods = if first == last { first } else { format!("{first} to {last}") };
+    let periods = if first == last {
+        first
+    } else {
+        format!("{first} to {last}")
+    };
     let mut facts = vec![
-        ("Contributed by", partner_name(&view.framework, &gathered.binding.contributor)),
+        (
+            "Contributed by",
+            partner_name(&view.framework, &gathered.binding.contributor),
+        ),
         ("Rows", thousands(gathered.rows)),
         ("Without a number", thousands(gathered.absent)),
         ("Periods", periods),
@@ -102,7 +109,11 @@ fn in_words(gathering: &Gathering) -> Vec<String> {
         Source::Fixed(text) => format!("is “{text}” in every row"),
     };
     let mut words = vec![
-        format!("The period {}, each a {}.", from(&mapping.period), mapping.length.word()),
+        format!(
+            "The period {}, each a {}.",
+            from(&mapping.period),
+            mapping.length.word()
+        ),
         format!("The place {}.", from(&mapping.place)),
         format!("The population group {}.", from(&mapping.group)),
     ];

@@ -36,11 +36,7 @@ struct EntryPage {
 }
 
 /// One entry of the ledger.
-pub(super) async fn show(
-    Held(state): Held<State>,
-    who: Who,
-    Path((partnership, at)): Path<(String, String)>,
-) -> Shown {
+pub(super) async fn show(Held(state): Held<State>, who: Who, Path((partnership, at)): Path<(String, String)>) -> Shown {
     let (partnership, at) = (id(&partnership)?, position(&at)?);
     let asks = who.clone();
     let shown = inside(&state, &who, &partnership, "record", move |house, caller| {
@@ -53,7 +49,11 @@ pub(super) async fn show(
 fn entry_page(house: &House, who: &Who, caller: &Caller, at: u64) -> Result<EntryPage, Unable> {
     let partnership = &caller.partnership;
     let view = house.view(partnership)?;
-    let entries = if at < view.length { house.ledger(caller, partnership, at, 1)? } else { Vec::new() };
+    let entries = if at < view.length {
+        house.ledger(caller, partnership, at, 1)?
+    } else {
+        Vec::new()
+    };
     let entry = entries.first().ok_or_else(|| {
         Refusal::new(
             "web/no-such-entry",
@@ -63,7 +63,10 @@ fn entry_page(house: &House, who: &Who, caller: &Caller, at: u64) -> Result<Entr
     })?;
     let told = told(&view, entry);
     let (member, partner) = who_wrote(&names(house, partnership)?, &view.framework, &entry.author);
-    let mut facts = vec![("Received", moment(entry.received)), ("By", format!("{member}, for {partner}"))];
+    let mut facts = vec![
+        ("Received", moment(entry.received)),
+        ("By", format!("{member}, for {partner}")),
+    ];
     let mut refused = None;
     if let Some(Act::UseRefused(it)) = Act::read(entry) {
         facts.push(("What was asked", it.asked));

@@ -18,41 +18,123 @@ pub(super) struct Kind {
 
 /// Every kind of entry in plain words. A new act of a room gets its line here.
 static KINDS: &[Kind] = &[
-    kind("framework/partner-joined", "Partner joined", |_, it| text(it, "/name"), to_framework),
-    kind("framework/outcome-proposed", "Outcome put forward", |_, it| text(it, "/title"), to_framework),
-    kind("framework/measure-proposed", "Measure put forward", |_, it| text(it, "/title"), |_, it| {
-        Some(format!("measures/{}", text(&it.body, "/id")))
-    }),
+    kind(
+        "framework/partner-joined",
+        "Partner joined",
+        |_, it| text(it, "/name"),
+        to_framework,
+    ),
+    kind(
+        "framework/outcome-proposed",
+        "Outcome put forward",
+        |_, it| text(it, "/title"),
+        to_framework,
+    ),
+    kind(
+        "framework/measure-proposed",
+        "Measure put forward",
+        |_, it| text(it, "/title"),
+        |_, it| Some(format!("measures/{}", text(&it.body, "/id"))),
+    ),
     kind("framework/agreement-proposed", "Uses proposed", proposed, |_, it| {
         Some(format!("measures/{}/agreements/{}", text(&it.body, "/measure"), it.at))
     }),
-    kind("framework/agreement-signed", "Agreement signed", agreement, to_agreement),
-    kind("framework/agreement-objected", "Objection to an agreement", agreement_and_reason, to_agreement),
-    kind("framework/objection-withdrawn", "Objection taken back", agreement, to_agreement),
+    kind(
+        "framework/agreement-signed",
+        "Agreement signed",
+        agreement,
+        to_agreement,
+    ),
+    kind(
+        "framework/agreement-objected",
+        "Objection to an agreement",
+        agreement_and_reason,
+        to_agreement,
+    ),
+    kind(
+        "framework/objection-withdrawn",
+        "Objection taken back",
+        agreement,
+        to_agreement,
+    ),
     kind("framework/use-withdrawn", "Use stopped", a_use, to_measure),
-    kind("framework/reconsented", "Earlier evidence let into a use", a_use, to_measure),
+    kind(
+        "framework/reconsented",
+        "Earlier evidence let into a use",
+        a_use,
+        to_measure,
+    ),
     kind("framework/use-refused", "Use asked for and refused", a_use, to_measure),
     kind("evidence/gathered", "Evidence brought in", gathered, |_, it| {
         Some(format!("measures/{}", text(&it.body, "/binding/measure")))
     }),
-    kind("learning/session-opened", "Session opened", |_, it| text(it, "/title"), |_, it| {
-        Some(format!("sessions/{}", text(&it.body, "/id")))
-    }),
-    kind("learning/interpreted", "Interpretation", |_, it| text(it, "/text"), to_session),
-    kind("learning/question-raised", "Question raised", |_, it| text(it, "/text"), to_session),
-    kind("learning/decided", "Decision with its forecast", |_, it| text(it, "/text"), |_, it| {
-        Some(format!("decisions/{}", it.at))
-    }),
+    kind(
+        "learning/session-opened",
+        "Session opened",
+        |_, it| text(it, "/title"),
+        |_, it| Some(format!("sessions/{}", text(&it.body, "/id"))),
+    ),
+    kind(
+        "learning/interpreted",
+        "Interpretation",
+        |_, it| text(it, "/text"),
+        to_session,
+    ),
+    kind(
+        "learning/question-raised",
+        "Question raised",
+        |_, it| text(it, "/text"),
+        to_session,
+    ),
+    kind(
+        "learning/decided",
+        "Decision with its forecast",
+        |_, it| text(it, "/text"),
+        |_, it| Some(format!("decisions/{}", it.at)),
+    ),
     kind("learning/adapted", "Adaptation", |_, it| text(it, "/what"), to_decision),
-    kind("learning/reviewed", "Decision reviewed", |_, it| text(it, "/learned"), to_decision),
-    kind("account/edition-drafted", "Edition put together", |_, it| text(it, "/title"), |_, it| {
-        Some(format!("accounts/{}", text(&it.body, "/id")))
-    }),
-    kind("account/responded", "Response to an edition", |_, it| text(it, "/text"), to_edition),
-    kind("account/figure", "Figure published", |_, it| text(it, "/statement"), to_measure),
-    kind("account/learned", "Published: what was learned", |_, it| text(it, "/text"), to_edition),
-    kind("account/cannot-say", "Published: what the figures cannot say", |_, it| text(it, "/text"), to_edition),
-    kind("account/edition-published", "Edition published", |_, it| text(it, "/title"), to_edition),
+    kind(
+        "learning/reviewed",
+        "Decision reviewed",
+        |_, it| text(it, "/learned"),
+        to_decision,
+    ),
+    kind(
+        "account/edition-drafted",
+        "Edition put together",
+        |_, it| text(it, "/title"),
+        |_, it| Some(format!("accounts/{}", text(&it.body, "/id"))),
+    ),
+    kind(
+        "account/responded",
+        "Response to an edition",
+        |_, it| text(it, "/text"),
+        to_edition,
+    ),
+    kind(
+        "account/figure",
+        "Figure published",
+        |_, it| text(it, "/statement"),
+        to_measure,
+    ),
+    kind(
+        "account/learned",
+        "Published: what was learned",
+        |_, it| text(it, "/text"),
+        to_edition,
+    ),
+    kind(
+        "account/cannot-say",
+        "Published: what the figures cannot say",
+        |_, it| text(it, "/text"),
+        to_edition,
+    ),
+    kind(
+        "account/edition-published",
+        "Edition published",
+        |_, it| text(it, "/title"),
+        to_edition,
+    ),
 ];
 
 const fn kind(
@@ -126,7 +208,9 @@ fn named<'v>(view: &'v View, body: &Value) -> Option<(&'v str, &'v str, u32)> {
 }
 
 fn agreement(view: &View, body: &Value) -> String {
-    named(view, body).map_or_else(String::new, |(_, title, version)| format!("version {version}, “{title}”"))
+    named(view, body).map_or_else(String::new, |(_, title, version)| {
+        format!("version {version}, “{title}”")
+    })
 }
 
 fn agreement_and_reason(view: &View, body: &Value) -> String {
