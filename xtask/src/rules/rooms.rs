@@ -14,7 +14,8 @@ const fn room(name: &'static str, uses: &'static [&'static str]) -> Room {
 /// The rooms in the order of the work, each with what it may use.
 ///
 /// The gaps are as deliberate as the entries: deliberation does not know insights, the store knows no form of evidence,
-/// use cases and pages do no arithmetic, and only use cases know the store.
+/// use cases and pages do no arithmetic, pages do not know the store,
+/// and the binary only opens it.
 pub const ROOMS: &[Room] = &[
     room("kernel", &[]),
     room("numeric", &[]),
@@ -80,7 +81,8 @@ pub const ROOMS: &[Room] = &[
             "app",
         ],
     ),
-    // The binary prints every shelf's cards, reads a person's own file with no store, and verifies an account offline.
+    // The binary opens the store and hands it to the use cases, prints every shelf's cards, reads a person's own file
+    // with no store, and verifies an account offline.
     room(
         "measure",
         &[
@@ -91,6 +93,7 @@ pub const ROOMS: &[Room] = &[
             "deliberation",
             "account",
             "exchange",
+            "store",
             "app",
             "web",
         ],

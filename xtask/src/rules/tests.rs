@@ -36,7 +36,7 @@ fn a_room_that_skips_its_neighbour_is_caught() {
         "deliberation does not know insights"
     );
     assert_eq!(one("web", "store").len(), 1, "pages know no store");
-    assert_eq!(one("measure", "store").len(), 1, "nor does the binary");
+    assert_eq!(one("measure", "numeric").len(), 1, "the binary does no arithmetic");
     assert_eq!(one("app", "numeric").len(), 1, "use cases do no arithmetic");
     assert_eq!(one("cellar", "kernel").len(), 1, "an unlisted room");
     assert!(one("store", "kernel").is_empty());
