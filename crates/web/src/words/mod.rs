@@ -34,11 +34,15 @@ pub(crate) fn date(date: Date) -> String {
     format!("{day} {} {year}", month(number))
 }
 
+/// The time of day of a moment in UTC: `14:05`.
+pub(crate) fn time(moment: Timestamp) -> String {
+    let in_day = moment.ms().rem_euclid(86_400_000);
+    format!("{:02}:{:02}", in_day / 3_600_000, in_day / 60_000 % 60)
+}
+
 /// A moment: `3 April 2017, 14:05 UTC`.
 pub(crate) fn moment(moment: Timestamp) -> String {
-    let in_day = moment.ms().rem_euclid(86_400_000);
-    let (hour, minute) = (in_day / 3_600_000, in_day / 60_000 % 60);
-    format!("{}, {hour:02}:{minute:02} UTC", date(moment.date()))
+    format!("{}, {} UTC", date(moment.date()), time(moment))
 }
 
 /// A period: `April 2016`, `week from 4 April 2016`, `2016/17`.

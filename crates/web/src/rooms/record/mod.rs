@@ -16,7 +16,7 @@ use crate::rooms::home::id;
 use crate::rooms::measure::{capital_of, partner_name};
 use crate::state::State;
 use crate::who::Who;
-use crate::words::{date, moment};
+use crate::words::{date, time};
 
 mod batch;
 mod entry;
@@ -48,12 +48,18 @@ struct Asked {
 /// One entry as a line of the list.
 struct Line {
     at: u64,
-    when: String,
+    time: String,
     stamp: String,
     member: String,
     partner: String,
     words: String,
     about: String,
+}
+
+/// Entries received on one day.
+struct Day {
+    name: String,
+    lines: Vec<Line>,
 }
 
 /// One refused use as both sides read it.
@@ -76,7 +82,7 @@ struct RecordPage {
     length: u64,
     refusals: usize,
     only_refused: bool,
-    lines: Vec<Line>,
+    days: Vec<Day>,
     refused: Vec<Refused>,
     newer: Option<u64>,
     older: Option<u64>,
@@ -106,7 +112,7 @@ fn record_page(house: &House, who: &Who, caller: &Caller, asked: &Asked) -> Resu
         length: view.length,
         refusals: all.len(),
         only_refused: asked.kind == "refused",
-        lines: Vec::new(),
+        days: Vec::new(),
         refused: Vec::new(),
         newer: None,
         older: None,
@@ -132,7 +138,7 @@ fn lines(shown: &mut RecordPage, house: &House, caller: &Caller, view: &View, fr
         let (member, partner) = who_wrote(&names, &view.framework, &entry.author);
         Line {
             at: entry.at,
-            when: moment(entry.received),
+            time: time(entry.received),
             stamp: entry.received.to_string(),
             member,
             partner,
@@ -140,7 +146,16 @@ fn lines(shown: &mut RecordPage, house: &House, caller: &Caller, view: &View, fr
             about: shortened(&told.about),
         }
     };
-    shown.lines = entries.iter().rev().map(line).collect();
+    for entry in entries.iter().rev() {
+        let name = date(entry.received.date());
+        match shown.days.last_mut().filter(|day| day.name == name) {
+            Some(day) => day.lines.push(line(entry)),
+            None => shown.days.push(Day {
+                name,
+                lines: vec![line(entry)],
+            }),
+        }
+    }
     let last = view.length.saturating_sub(1);
     shown.newer = (from < last).then(|| (from + PAGE).min(last));
     shown.older = first.checked_sub(1);

@@ -1,0 +1,12 @@
+//! The pages, met as a browser without script meets them: whole requests against the router, over a store in memory.
+
+#[cfg(test)]
+mod agreement;
+#[cfg(test)]
+mod framework;
+#[cfg(test)]
+mod reader;
+#[cfg(test)]
+mod record;
+#[cfg(test)]
+mod world;
