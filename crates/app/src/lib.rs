@@ -23,7 +23,7 @@ pub use access::{ACCESS, Caller, Deed, Role};
 pub use ask::{Answer, Asked, Scope};
 pub use attention::{Attention, Item};
 pub use demo::{Built, demo_members};
-pub use gather::{Check, Conflict, Import, Job, JobState, Outcome as ImportOutcome, Preview, Upload};
+pub use gather::{Check, Conflict, Foreseen, Import, Job, JobState, Outcome as ImportOutcome, Preview, Upload};
 pub use house::{Clock, Entropy, House, Profile, View};
 pub use members::Member;
 pub use publish::{Chosen, EditionPlan, Parts};

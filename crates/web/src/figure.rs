@@ -34,9 +34,9 @@ pub struct FigureBlock {
 }
 
 impl FigureBlock {
-    /// The block of an insight. `evidence` gives the address of an entry of the ledger; absent on public pages.
+    /// The block of an insight, drawn for a phone and for a column of `wide`. `evidence` gives the address of an entry of the ledger; absent on public pages.
     #[must_use]
-    pub fn of(insight: &Insight, id: &str, evidence: Option<&dyn Fn(u64) -> String>) -> Self {
+    pub fn of(insight: &Insight, id: &str, wide: Width, evidence: Option<&dyn Fn(u64) -> String>) -> Self {
         let point = evidence.map(|href| move |_: &str, at: u64| href(at));
         let draw = |width: Width, suffix: &str| {
             let mut options = Options::new(width, &format!("{id}-{suffix}"));
@@ -66,7 +66,7 @@ impl FigureBlock {
             headline: insight.headline.clone(),
             subtitle: insight.subtitle.clone(),
             narrow: draw(Width::Phone, "n"),
-            wide: draw(Width::Desk, "w"),
+            wide: draw(wide, "w"),
             spoken: insight.spoken.clone(),
             findings,
             more,

@@ -1,6 +1,6 @@
 use cm_evidence::EvidenceSet;
 use cm_insight::{Method, Shape};
-use cm_kernel::{Date, Refusal};
+use cm_kernel::{Date, Length, Period, Refusal};
 use serde::{Deserialize, Serialize};
 
 /// Which of a measure's evidence is looked at.
@@ -55,11 +55,16 @@ impl Scope {
         let mut parts = vec![self.place.clone().unwrap_or_else(|| "all together".to_owned())];
         parts.extend(self.group.clone());
         match (self.from, self.to) {
-            (Some(from), Some(to)) => parts.push(format!("from {from} to {to}")),
-            (Some(from), None) => parts.push(format!("from {from}")),
-            (None, Some(to)) => parts.push(format!("to {to}")),
+            (Some(from), Some(to)) => parts.push(format!("{} to {}", day(from), day(to))),
+            (Some(from), None) => parts.push(format!("from {}", day(from))),
+            (None, Some(to)) => parts.push(format!("to {}", day(to))),
             (None, None) => {}
         }
         parts.join(", ")
     }
+}
+
+/// A day as a person reads it.
+fn day(date: Date) -> String {
+    Period::containing(date, Length::Day).map_or_else(|| date.to_string(), Period::in_words)
 }

@@ -1,5 +1,7 @@
 use std::cmp::Ordering;
+use std::fmt;
 
+use cm_exchange::mapping::EVERYBODY;
 use cm_kernel::{Batch, Known, Period, Reading, same_reading};
 
 /// The most conflicts that are kept to show; the count is always whole.
@@ -18,6 +20,26 @@ pub struct Conflict {
     pub known: Reading,
     /// What the file says.
     pub found: Reading,
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, ", self.place)?;
+        if self.group != EVERYBODY {
+            write!(f, "{}, ", self.group)?;
+        }
+        let (period, known, found) = (self.period.in_words(), said(self.known), said(self.found));
+        write!(f, "{period}: known as {known}, and the file says {found}")
+    }
+}
+
+/// A reading in words: `18 out of 20`, `3.5`, `suppressed`.
+fn said(reading: Reading) -> String {
+    match reading {
+        Reading::Value(value) => value.to_string(),
+        Reading::Ratio { numerator, denominator } => format!("{numerator} out of {denominator}"),
+        Reading::Absent(absence) => absence.word().to_owned(),
+    }
 }
 
 /// A batch against what is known.

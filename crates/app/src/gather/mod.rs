@@ -10,9 +10,11 @@ use crate::house::{View, kept};
 use crate::{Caller, Deed, House, Unable};
 
 mod compare;
+mod foreseen;
 mod upload;
 
 pub use compare::Conflict;
+pub use foreseen::Foreseen;
 pub use upload::{Check, Job, JobState, Preview, Upload};
 
 use compare::{Compared, compare};

@@ -1,3 +1,4 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -7,7 +8,7 @@ use cm_kernel::{Id, Refusal, Timestamp};
 use cm_store::Kept;
 use serde::{Deserialize, Serialize};
 
-use super::{Import, Outcome, may_gather};
+use super::{Foreseen, Import, Outcome, may_gather};
 use crate::{Caller, Deed, House, Unable};
 
 /// How long an uploaded file waits to be taken in: two hours.
@@ -16,6 +17,8 @@ const WAITS_MS: i64 = 2 * 3_600_000;
 const SAMPLES: usize = 3;
 /// Complaints shown on a page; all of them are counted.
 const SHOWN: usize = 100;
+/// After how many milliseconds without a note an import is taken to have broken off: ten minutes.
+const SILENT_MS: i64 = 600_000;
 /// Milliseconds between two notes of progress, so that a long import does not write more than it reads.
 const NOTED_MS: i64 = 700;
 
@@ -45,6 +48,8 @@ pub struct Check {
     pub complaints_count: u64,
     /// What a person should know about how the rows were read.
     pub remarks: Vec<String>,
+    /// What taking it in would come to; only when nothing is wrong.
+    pub foreseen: Option<Foreseen>,
 }
 
 /// A file before it is taken in: its columns, what each would be read as, and what is wrong.
@@ -52,11 +57,15 @@ pub struct Check {
 pub struct Preview {
     /// Name of the file.
     pub file: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// What a person should know about how the file was read.
+    pub remarks: Vec<String>,
     /// Columns with a few of their cells.
     pub columns: Vec<(String, Vec<String>)>,
     /// Which column is read as what.
     pub mapping: Mapping,
-    /// Why, where it was proposed and not chosen.
+    /// What would be proposed, and why.
     pub guesses: Vec<Guess>,
     /// What checking every row came to; or why the mapping does not fit.
     pub check: Result<Check, Refusal>,
@@ -113,6 +122,14 @@ pub struct Job {
     pub measure: Id,
     /// Name of the file.
     pub file: String,
+    /// Which column is read as what.
+    pub mapping: Mapping,
+    /// Where the file comes from.
+    pub attribution: String,
+    /// Why earlier readings were wrong, when the file corrects them.
+    pub corrects: Option<String>,
+    /// When it was last noted how far it is.
+    pub noted: Timestamp,
     /// Where it is.
     pub now: JobState,
 }
@@ -158,7 +175,9 @@ impl House {
         })
     }
 
-    /// What a waiting file would be read as, with every row checked.
+    /// What a waiting file would be read as, with every row checked. Nothing is written.
+    ///
+    /// `choose` sees the names of the columns and says which is read as what; what is proposed is taken when it does not.
     ///
     /// # Errors
     /// As [`House::waiting`]; `framework/no-such-measure`, `framework/no-agreement`; what reading the table refuses.
@@ -167,39 +186,34 @@ impl House {
         caller: &Caller,
         token: &str,
         measure: &Id,
-        mapping: Option<Mapping>,
+        choose: impl FnOnce(&[String]) -> Option<Mapping>,
     ) -> Result<Preview, Unable> {
         let upload = self.waiting(caller, token)?;
         let view = self.view(&caller.partnership)?;
         let ratio = may_gather(&view, measure)?;
         let table = Table::read(&upload.file, &upload.bytes)?;
-        let (mapping, guesses) = match mapping {
-            Some(mapping) => (mapping, Vec::new()),
-            None => {
-                let proposal = Mapping::propose(&table, Hint { ratio });
-                (proposal.mapping, proposal.guesses)
-            }
+        let proposal = Mapping::propose(&table, Hint { ratio });
+        let mapping = choose(table.columns()).unwrap_or(proposal.mapping);
+        let check = match read_batch(&table, &mapping, measure, ratio, &mut |_, _| {}) {
+            Err(refusal) => Err(refusal),
+            Ok(read) => Ok(Check {
+                foreseen: match &read.batch {
+                    Some(batch) => Some(self.foresee(caller, &view, batch)?),
+                    None => None,
+                },
+                rows: read.rows_read,
+                complaints_count: read.complaints.len() as u64 + read.unlisted,
+                complaints: read.complaints.into_iter().take(SHOWN).collect(),
+                remarks: read.remarks,
+            }),
         };
-        let sample = |column: usize| {
-            let cells = (0..table.rows().min(SAMPLES)).filter_map(|row| table.cell(row, column));
-            cells.map(|cell| cell.chars().take(40).collect()).collect()
-        };
-        let columns = table
-            .columns()
-            .iter()
-            .enumerate()
-            .map(|(at, name)| (name.clone(), sample(at)));
-        let check = read_batch(&table, &mapping, measure, ratio, &mut |_, _| {}).map(|read| Check {
-            rows: read.rows_read,
-            complaints_count: read.complaints.len() as u64 + read.unlisted,
-            complaints: read.complaints.into_iter().take(SHOWN).collect(),
-            remarks: read.remarks,
-        });
         Ok(Preview {
-            columns: columns.collect(),
+            bytes: upload.bytes.len() as u64,
+            remarks: table.remarks().to_vec(),
+            columns: columns(&table),
             file: upload.file,
             mapping,
-            guesses,
+            guesses: proposal.guesses,
             check,
             ratio,
         })
@@ -221,64 +235,64 @@ impl House {
         let job = Job {
             measure: measure.clone(),
             file: upload.file.clone(),
+            mapping,
+            attribution: words.0,
+            corrects: words.1,
+            noted: self.now(),
             now: JobState::Running { done: 0, total: 0 },
         };
         self.put(caller, "jobs", token, &job)?;
         let (house, caller, token) = (Arc::clone(self), caller.clone(), token.to_owned());
-        std::thread::spawn(move || house.work_on(&caller, &token, job, &upload, mapping, words));
+        std::thread::spawn(move || house.work_on(&caller, &token, job, &upload));
         Ok(())
     }
 
-    fn work_on(
-        &self,
-        caller: &Caller,
-        token: &str,
-        mut job: Job,
-        upload: &Upload,
-        mapping: Mapping,
-        (attribution, corrects): (String, Option<String>),
-    ) {
-        let measure = job.measure.clone();
+    fn work_on(&self, caller: &Caller, token: &str, mut job: Job, upload: &Upload) {
         let import = Import {
-            measure,
+            measure: job.measure.clone(),
             file: &upload.file,
             bytes: &upload.bytes,
-            mapping: Some(mapping),
-            attribution,
-            corrects,
+            mapping: Some(job.mapping.clone()),
+            attribution: job.attribution.clone(),
+            corrects: job.corrects.clone(),
         };
-        let mut noted = self.now();
-        let outcome = self.import(caller, &import, &mut |done, total| {
-            if self.now().ms() - noted.ms() > NOTED_MS {
-                noted = self.now();
+        let mut progress = |done, total| {
+            if self.now().ms() - job.noted.ms() > NOTED_MS {
+                job.noted = self.now();
                 job.now = JobState::Running { done, total };
                 // A note that could not be kept is no reason to stop the work.
                 let _ = self.put(caller, "jobs", token, &job);
             }
-        });
-        job.now = state(outcome);
+        };
+        // A page that waits must hear of the end, whatever it is.
+        let done = catch_unwind(AssertUnwindSafe(|| self.import(caller, &import, &mut progress)));
+        job.now = state(done.unwrap_or(Err(Unable::Faulty)));
         if matches!(job.now, JobState::Added { .. } | JobState::NothingNew { .. }) {
             let _ = self.store.discard("uploads", &key(caller, token));
         }
         let _ = self.put(caller, "jobs", token, &job);
     }
 
-    /// How far an import is.
+    /// How far an import is; broken off when nothing was heard of it for ten minutes, as after a restart.
     ///
     /// # Errors
     /// `app/not-your-role`, `app/no-such-upload`; the machine failed.
     pub fn job(&self, caller: &Caller, token: &str) -> Result<Job, Unable> {
         caller.must(Deed::Gather, &caller.partnership)?;
         let kept = self.store.find("jobs", &key(caller, token), self.now())?;
-        kept.and_then(|kept| serde_json::from_str(&kept.value).ok())
-            .ok_or_else(|| {
-                Refusal::new(
-                    "app/no-such-upload",
-                    "No import goes by this name, or it ended more than two hours ago.",
-                    "Look at the measure's page for what was taken in.",
-                )
-                .into()
-            })
+        let job = kept.and_then(|kept| serde_json::from_str::<Job>(&kept.value).ok());
+        let mut job = job.ok_or_else(|| {
+            Refusal::new(
+                "app/no-such-upload",
+                "No import goes by this name, or it ended more than two hours ago.",
+                "Look at the measure's page for what was taken in.",
+            )
+        })?;
+        let silent = self.now().ms() - job.noted.ms() > SILENT_MS;
+        if silent && matches!(job.now, JobState::Running { .. }) {
+            job.now = JobState::Faulty;
+        }
+        Ok(job)
     }
 
     fn put<T: Serialize>(&self, caller: &Caller, drawer: &str, token: &str, it: &T) -> Result<(), Unable> {
@@ -290,6 +304,16 @@ impl House {
         };
         Ok(self.store.keep(drawer, &kept)?)
     }
+}
+
+/// Every column with the first of its cells.
+fn columns(table: &Table) -> Vec<(String, Vec<String>)> {
+    let sample = |column: usize| {
+        let cells = (0..table.rows().min(SAMPLES)).filter_map(|row| table.cell(row, column));
+        cells.map(|cell| cell.chars().take(40).collect()).collect()
+    };
+    let names = table.columns().iter().enumerate();
+    names.map(|(at, name)| (name.clone(), sample(at))).collect()
 }
 
 /// A token is the member's own: another's is not found.
@@ -329,13 +353,7 @@ fn state(outcome: Result<Outcome, Unable>) -> JobState {
             }
         }
         Ok(Outcome::Conflicts { conflicts, count }) => {
-            let examples = conflicts.iter().take(5);
-            let examples = examples.map(|it| {
-                format!(
-                    "{}, {}, {}: known {:?}, found {:?}",
-                    it.place, it.group, it.period, it.known, it.found
-                )
-            });
+            let examples = conflicts.iter().take(5).map(ToString::to_string);
             JobState::Refused {
                 code: "app/readings-differ".to_owned(),
                 reason: format!("{count} readings differ from what is known, so nothing was added."),

@@ -7,7 +7,7 @@ use cm_kernel::Id;
 
 use crate::assets;
 use crate::charts::{self, Options, Width};
-use crate::figure::FigureBlock;
+use crate::figure::{FigureBlock, thousands};
 use crate::frame::{Frame, Place};
 use crate::rooms::measure::partner_name;
 use crate::words::date;
@@ -23,6 +23,8 @@ pub(crate) struct ShownFigure {
     pub(crate) value: String,
     pub(crate) interval: String,
     pub(crate) statement: String,
+    /// How many events or readings it rests on; empty when the figure does not say.
+    pub(crate) note: String,
     pub(crate) trail: String,
     pub(crate) block: FigureBlock,
     pub(crate) objections: Vec<(String, String)>,
@@ -71,16 +73,17 @@ fn numbers(figure: &Figure) -> (String, String) {
 
 fn shown_figure(at: u64, figure: &Figure, view: &View, entry: &str) -> ShownFigure {
     let (value, interval) = numbers(figure);
-    let mut block = FigureBlock::of(&figure.insight, &format!("figure-{at}"), None);
-    block.picture_href = String::new();
+    let insight = &figure.insight;
+    let n = insight.figure(&figure.name).and_then(|it| it.n);
     let objections = figure.objections.iter();
     ShownFigure {
         label: figure.measure_title.clone(),
         value,
         interval,
         statement: figure.statement.clone(),
+        note: n.map_or_else(String::new, |n| format!("n = {}", thousands(n as u64))),
         trail: entry.to_owned(),
-        block,
+        block: FigureBlock::of(insight, &format!("figure-{at}"), Width::Full, None),
         objections: objections
             .map(|(by, why)| (partner_name(&view.framework, by), why.clone()))
             .collect(),

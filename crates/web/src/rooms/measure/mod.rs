@@ -269,7 +269,7 @@ fn last_year(house: &House, caller: &Caller, measure: &Id) -> Option<Date> {
 
 fn figure(answer: &Answer, partnership: &Id, base: &str, chosen: &Chosen) -> FigureBlock {
     let evidence = |at: u64| format!("/p/{partnership}/record/{at}");
-    let mut block = FigureBlock::of(&answer.insight, "chart", Some(&evidence));
+    let mut block = FigureBlock::of(&answer.insight, "chart", Width::Desk, Some(&evidence));
     block.data_href = format!("{base}/data.csv{}", chosen.query());
     block.picture_href = format!("{base}/picture.svg{}", chosen.query());
     block
