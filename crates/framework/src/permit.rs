@@ -93,8 +93,9 @@ pub enum UseState {
 impl Framework {
     /// Asks whether a measure may be put to a use today, and for which evidence.
     ///
-    /// The evidence of an entry may reach the use when the agreement in force when it was gathered named the use, or
-    /// its contributor re-consented since; and when the use was not narrowed after that.
+    /// The evidence of an entry may reach the use when the use stood when it was gathered (the agreement in force named
+    /// it, and nobody had withdrawn it), or its contributor re-consented since; and when the use was not narrowed after
+    /// that.
     ///
     /// # Errors
     /// `framework/no-such-measure`, `framework/no-agreement`, `framework/motive-not-agreed`,
@@ -173,13 +174,19 @@ fn state(record: &MeasureRecord, agreement: &Agreement, motive: Motive, today: D
     }
 }
 
-/// Whether evidence bound at a position may reach a use: agreed there and not narrowed since, or re-consented since.
+/// Whether evidence bound at a position may reach a use: it stood there and was not narrowed since, or its contributor
+/// re-consented since.
+///
+/// Evidence gathered while a use was withdrawn is bound to an agreement that still names the use, so a narrowing counts
+/// from the day that agreement came into force.
 fn reaches(record: &MeasureRecord, at: u64, binding: &crate::Binding, motive: Motive) -> bool {
     let narrowed_after = |from: u64| record.narrowed.iter().any(|(it, there)| *it == motive && *there > from);
     let agreed = record
         .agreement(binding.agreement)
-        .is_some_and(|it| it.proposal.motives.contains(&motive));
-    if agreed && !narrowed_after(at) {
+        .filter(|it| it.proposal.motives.contains(&motive))
+        .and_then(Agreement::in_force_since)
+        .is_some_and(|since| !narrowed_after(since));
+    if agreed {
         return true;
     }
     record

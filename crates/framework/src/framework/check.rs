@@ -1,6 +1,6 @@
 use cm_kernel::{Id, Refusal};
 
-use super::Framework;
+use super::{Framework, MeasureRecord};
 use crate::agreement::{Agreement, DecisionRule, Proposal, Standing};
 use crate::{Act, Motive, Signed, Withdrawal};
 
@@ -129,15 +129,8 @@ impl Framework {
         let agreement = record
             .in_force()
             .filter(|found| found.proposal.motives.contains(&it.motive));
-        let stopped = |found: &Agreement| {
-            let since = found.in_force_since().unwrap_or_default();
-            record
-                .narrowed
-                .iter()
-                .any(|(motive, at)| *motive == it.motive && *at > since)
-        };
         match agreement {
-            Some(found) if stopped(found) => Err(already_said("withdrawn")),
+            Some(found) if stopped(record, found, it.motive) => Err(already_said("withdrawn")),
             Some(found) => signatory(found, by),
             None => Err(Refusal::new(
                 "framework/use-not-in-force",
@@ -155,7 +148,7 @@ impl Framework {
         let record = self.has_measure(&it.measure)?;
         if record
             .in_force()
-            .is_none_or(|found| !found.proposal.motives.contains(&it.motive))
+            .is_none_or(|found| !found.proposal.motives.contains(&it.motive) || stopped(record, found, it.motive))
         {
             return Err(Refusal::new(
                 "framework/use-not-in-force",
@@ -187,7 +180,7 @@ impl Framework {
         }
     }
 
-    fn has_measure(&self, id: &Id) -> Result<&super::MeasureRecord, Refusal> {
+    fn has_measure(&self, id: &Id) -> Result<&MeasureRecord, Refusal> {
         self.measure(id).ok_or_else(|| {
             Refusal::new(
                 "framework/no-such-measure",
@@ -209,6 +202,12 @@ impl Framework {
                 )
             })
     }
+}
+
+/// Whether a use that an agreement names was withdrawn since it came into force.
+fn stopped(record: &MeasureRecord, agreement: &Agreement, motive: Motive) -> bool {
+    let since = agreement.in_force_since().unwrap_or_default();
+    record.narrowed.iter().any(|(it, at)| *it == motive && *at > since)
 }
 
 fn signatory(agreement: &Agreement, by: &Id) -> Result<(), Refusal> {

@@ -1,0 +1,10 @@
+//! The agreement about use: example by example in sentences, and against a reference written from its rules alone.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod books;
+mod histories;
+mod random;
+mod reference;
+mod rules;
+mod run;

@@ -1,0 +1,271 @@
+//! The rules of the agreement about use as a naive simulation: every batch carries, at every moment, the list of uses it
+//! may be put to. Written from the rules, and never from the code it is compared with.
+//!
+//! 1. No use without an agreement in force that names it, signed under its decision rule.
+//! 2. Evidence may be put to the uses that stood when it was gathered. An agreement with more uses opens nothing that
+//!    was gathered before; only the re-consent of its contributor does.
+//! 3. A use that is withdrawn, or left out of the next agreement, is closed at once to everything gathered so far.
+//! 4. On the day after the review was due, target, ranking and payment stop; nothing else does, and nothing is lost.
+//! 5. An objection travels with the agreement until it is taken back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cm_framework::{Act, Binding, DecisionRule, Motive, Proposal};
+use cm_kernel::{Date, Id};
+
+/// An agreement on paper.
+pub struct Paper {
+    pub at: u64,
+    pub proposal: Proposal,
+    pub version: u32,
+    pub signed: BTreeSet<Id>,
+    pub against: Vec<Id>,
+    /// False once it, or a newer one, came into force.
+    pub open: bool,
+    /// Whether it ever came into force and was followed by another, or was overtaken.
+    pub over: bool,
+}
+
+/// A batch of evidence with the uses it may be put to right now.
+pub struct Lot {
+    pub at: u64,
+    pub contributor: Id,
+    pub uses: BTreeSet<Motive>,
+}
+
+/// Everything about one measure.
+#[derive(Default)]
+pub struct Kept {
+    pub papers: Vec<Paper>,
+    /// Which of the papers is in force.
+    pub in_force: Option<usize>,
+    /// Uses of the agreement in force that a partner stopped.
+    pub stopped: BTreeSet<Motive>,
+    pub lots: Vec<Lot>,
+}
+
+#[derive(Default)]
+pub struct Reference {
+    pub partners: BTreeSet<Id>,
+    pub measures: BTreeMap<Id, Kept>,
+}
+
+/// What someone hears who wants to put a measure to a use.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    Yes {
+        span: Vec<u64>,
+        agreement: u64,
+        version: u32,
+        target: Option<f64>,
+        against: Vec<Id>,
+    },
+    No(&'static str),
+}
+
+impl Paper {
+    fn asked(&self) -> BTreeSet<Id> {
+        let mut asked = self.proposal.signatories.clone();
+        if let DecisionRule::Stewards(stewards) = &self.proposal.rule {
+            asked.extend(stewards.iter().cloned());
+        }
+        asked
+    }
+
+    fn decided(&self) -> bool {
+        let signatories = &self.proposal.signatories;
+        match &self.proposal.rule {
+            DecisionRule::All => signatories.is_subset(&self.signed),
+            DecisionRule::MajorityWithoutObjection => {
+                self.against.is_empty() && signatories.intersection(&self.signed).count() > signatories.len() / 2
+            }
+            DecisionRule::Stewards(stewards) => !stewards.is_empty() && stewards.is_subset(&self.signed),
+        }
+    }
+}
+
+impl Kept {
+    pub fn current(&self) -> Option<&Paper> {
+        self.in_force.and_then(|which| self.papers.get(which))
+    }
+
+    /// Uses that stand: named by the agreement in force, and not stopped.
+    pub fn standing(&self) -> BTreeSet<Motive> {
+        let named = self.current().map(|paper| paper.proposal.motives.clone());
+        &named.unwrap_or_default() - &self.stopped
+    }
+
+    fn close(&mut self, motive: Motive) {
+        for lot in &mut self.lots {
+            lot.uses.remove(&motive);
+        }
+    }
+
+    fn settle(&mut self, which: usize) {
+        if !self.papers[which].open || !self.papers[which].decided() {
+            return;
+        }
+        let now = self.papers[which].proposal.motives.clone();
+        if let Some(before) = self.in_force {
+            self.papers[before].over = true;
+            let gone = &self.papers[before].proposal.motives - &now;
+            gone.into_iter().for_each(|motive| self.close(motive));
+        }
+        for (at, paper) in self.papers.iter_mut().enumerate() {
+            if at < which && paper.open {
+                paper.open = false;
+                paper.over = true;
+            }
+        }
+        self.papers[which].open = false;
+        self.in_force = Some(which);
+        self.stopped.clear();
+    }
+}
+
+impl Reference {
+    fn paper(&self, at: u64) -> Option<&Paper> {
+        self.measures
+            .values()
+            .flat_map(|kept| &kept.papers)
+            .find(|it| it.at == at)
+    }
+
+    /// Whether an act of a partner is one that counts.
+    pub fn accepts(&self, act: &Act, by: &Id) -> bool {
+        let here = self.partners.contains(by);
+        match act {
+            Act::AgreementProposed(it) => {
+                let stewards = match &it.rule {
+                    DecisionRule::Stewards(stewards) => stewards.clone(),
+                    DecisionRule::All | DecisionRule::MajorityWithoutObjection => BTreeSet::new(),
+                };
+                let number = it
+                    .target
+                    .as_ref()
+                    .map(|it| it.trim().parse::<f64>().is_ok_and(f64::is_finite));
+                here && self.measures.contains_key(&it.measure)
+                    && !it.reason.trim().is_empty()
+                    && it.signatories.is_subset(&self.partners)
+                    && stewards.is_subset(&self.partners)
+                    && !it.motives.is_empty()
+                    && !it.signatories.is_empty()
+                    && number == it.motives.contains(&Motive::Target).then_some(true)
+            }
+            Act::AgreementSigned(it) => self
+                .paper(it.agreement)
+                .is_some_and(|paper| paper.asked().contains(by) && !paper.signed.contains(by) && !paper.over),
+            Act::AgreementObjected(it) => self.paper(it.agreement).is_some_and(|paper| {
+                paper.asked().contains(by) && !paper.against.contains(by) && !it.reason.trim().is_empty()
+            }),
+            Act::ObjectionWithdrawn(it) => self.paper(it.agreement).is_some_and(|paper| paper.against.contains(by)),
+            Act::UseWithdrawn(it) => self.measures.get(&it.measure).is_some_and(|kept| {
+                let signatory = kept.current().is_some_and(|paper| paper.asked().contains(by));
+                signatory && kept.standing().contains(&it.motive) && !it.reason.trim().is_empty()
+            }),
+            Act::Reconsented(it) => self.measures.get(&it.measure).is_some_and(|kept| {
+                let contributed = kept.lots.iter().any(|lot| lot.contributor == *by);
+                here && contributed && kept.standing().contains(&it.motive)
+            }),
+            Act::UseRefused(it) => self.measures.contains_key(&it.measure),
+            Act::PartnerJoined(it) => !self.partners.contains(&it.id),
+            Act::OutcomeProposed(_) => here,
+            Act::MeasureProposed(it) => here && !self.measures.contains_key(&it.id),
+        }
+    }
+
+    /// Takes in an act that counts.
+    pub fn take_in(&mut self, at: u64, act: &Act, by: &Id) {
+        match act {
+            Act::PartnerJoined(it) => {
+                self.partners.insert(it.id.clone());
+            }
+            Act::MeasureProposed(it) => {
+                self.measures.insert(it.id.clone(), Kept::default());
+            }
+            Act::AgreementProposed(it) => {
+                let papers = &mut self.measures.get_mut(&it.measure).unwrap().papers;
+                papers.push(Paper {
+                    at,
+                    proposal: it.clone(),
+                    version: papers.len() as u32 + 1,
+                    signed: BTreeSet::new(),
+                    against: Vec::new(),
+                    open: true,
+                    over: false,
+                });
+            }
+            Act::AgreementSigned(it) => self.on_paper(it.agreement, |paper| {
+                paper.signed.insert(by.clone());
+            }),
+            Act::AgreementObjected(it) => self.on_paper(it.agreement, |paper| paper.against.push(by.clone())),
+            Act::ObjectionWithdrawn(it) => self.on_paper(it.agreement, |paper| paper.against.retain(|it| it != by)),
+            Act::UseWithdrawn(it) => {
+                let kept = self.measures.get_mut(&it.measure).unwrap();
+                kept.stopped.insert(it.motive);
+                kept.close(it.motive);
+            }
+            Act::Reconsented(it) => {
+                let lots = &mut self.measures.get_mut(&it.measure).unwrap().lots;
+                for lot in lots.iter_mut().filter(|lot| lot.contributor == *by) {
+                    lot.uses.insert(it.motive);
+                }
+            }
+            Act::OutcomeProposed(_) | Act::UseRefused(_) => {}
+        }
+    }
+
+    fn on_paper(&mut self, at: u64, what: impl FnOnce(&mut Paper)) {
+        for kept in self.measures.values_mut() {
+            if let Some(which) = kept.papers.iter().position(|paper| paper.at == at) {
+                what(&mut kept.papers[which]);
+                return kept.settle(which);
+            }
+        }
+    }
+
+    /// A batch arrives that says which agreement it was gathered under.
+    pub fn gather(&mut self, at: u64, binding: &Binding) {
+        let Some(kept) = self.measures.get_mut(&binding.measure) else {
+            return;
+        };
+        if kept.current().is_some_and(|paper| paper.at == binding.agreement) {
+            let uses = kept.standing();
+            let contributor = binding.contributor.clone();
+            kept.lots.push(Lot { at, contributor, uses });
+        }
+    }
+
+    /// Whether a measure may be put to a use on this day, and with which evidence.
+    pub fn ask(&self, measure: &Id, motive: Motive, today: Date) -> Answer {
+        let Some(kept) = self.measures.get(measure) else {
+            return Answer::No("framework/no-such-measure");
+        };
+        let Some(paper) = kept.current() else {
+            return Answer::No("framework/no-agreement");
+        };
+        if !paper.proposal.motives.contains(&motive) {
+            return Answer::No("framework/motive-not-agreed");
+        }
+        if kept.stopped.contains(&motive) {
+            return Answer::No("framework/use-withdrawn");
+        }
+        let risky = [Motive::Target, Motive::Ranking, Motive::Payment].contains(&motive);
+        if risky && today > paper.proposal.review_by {
+            return Answer::No("framework/review-lapsed");
+        }
+        let lots = kept.lots.iter().filter(|lot| lot.uses.contains(&motive));
+        let span: Vec<u64> = lots.map(|lot| lot.at).collect();
+        if span.is_empty() && !kept.lots.is_empty() {
+            return Answer::No("framework/gathered-for-other-uses");
+        }
+        let target = paper.proposal.target.as_ref().and_then(|it| it.trim().parse().ok());
+        Answer::Yes {
+            span,
+            agreement: paper.at,
+            version: paper.version,
+            target: target.filter(|_| motive == Motive::Target),
+            against: paper.against.clone(),
+        }
+    }
+}
