@@ -122,13 +122,16 @@ fn question(args: &AskArgs, mapping: &Mapping) -> Result<Question, Refusal> {
     Ok(question)
 }
 
+/// What was found, or why not, by place.
+type Found = Vec<(String, Result<Insight, Refusal>)>;
+
 /// One insight a place for methods that read one series; else one insight in all.
 fn ask_each(
     method: &dyn Method,
     mut evidence: EvidenceSet,
     args: &AskArgs,
     question: &Question,
-) -> Result<Vec<(String, Result<Insight, Refusal>)>, Refusal> {
+) -> Result<Found, Refusal> {
     if let Some(place) = &args.place {
         evidence = evidence.at_place(place);
     }

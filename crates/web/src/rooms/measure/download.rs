@@ -1,0 +1,97 @@
+use axum::extract::{Path, Query, State as Held};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::IntoResponse;
+use cm_app::Answer;
+use cm_insight::METHODS;
+use cm_kernel::Id;
+
+use super::{Chosen, answer, no_such, no_such_method};
+use crate::charts::{self, Options, Width};
+use crate::problem::{Problem, Shown};
+use crate::rooms::home::id;
+use crate::state::State;
+use crate::who::Who;
+
+pub(super) async fn data(
+    Held(state): Held<State>,
+    who: Who,
+    Path((partnership, measure)): Path<(String, String)>,
+    Query(chosen): Query<Chosen>,
+) -> Shown {
+    let (answer, name) = chosen_answer(&state, who, &partnership, &measure, chosen).await?;
+    let table = &answer.insight.table;
+    let mut out = csv_line(&table.columns);
+    table.rows.iter().for_each(|row| out.push_str(&csv_line(row)));
+    let attachment = format!("attachment; filename=\"{name}.csv\"");
+    Ok((
+        [
+            (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+            (CONTENT_DISPOSITION, attachment),
+        ],
+        out,
+    )
+        .into_response())
+}
+
+pub(super) async fn picture(
+    Held(state): Held<State>,
+    who: Who,
+    Path((partnership, measure)): Path<(String, String)>,
+    Query(chosen): Query<Chosen>,
+) -> Shown {
+    let (answer, name) = chosen_answer(&state, who, &partnership, &measure, chosen).await?;
+    let svg = charts::svg(&answer.insight, &Options::new(Width::Full, "chart").standalone());
+    let attachment = format!("attachment; filename=\"{name}.svg\"");
+    Ok((
+        [
+            (CONTENT_TYPE, "image/svg+xml".to_owned()),
+            (CONTENT_DISPOSITION, attachment),
+        ],
+        svg,
+    )
+        .into_response())
+}
+
+async fn chosen_answer(
+    state: &State,
+    who: Who,
+    partnership: &str,
+    measure: &str,
+    mut chosen: Chosen,
+) -> Result<(Answer, String), Problem> {
+    let (partnership, measure) = (id(partnership)?, id(measure)?);
+    if chosen.view.is_empty() {
+        chosen.view = "xmr".to_owned();
+    }
+    let name = format!("{measure}-{}", Id::slug(&chosen.view));
+    let answer = state
+        .run(move |house| {
+            let caller = who.caller(&partnership)?;
+            let view = house.view(&partnership)?;
+            let record = view.framework.measure(&measure).ok_or_else(|| no_such(&measure))?;
+            if METHODS.iter().all(|method| method.name() != chosen.view) {
+                return Err(no_such_method().into());
+            }
+            answer(house, &caller, record, &chosen)
+        })
+        .await?;
+    Ok((answer, name))
+}
+
+/// A line of CSV. A cell that a spreadsheet would run as a formula gets an apostrophe.
+pub(crate) fn csv_line(cells: &[String]) -> String {
+    let cell = |text: &String| {
+        let number = text.trim_end_matches('%').replace(',', "").parse::<f64>().is_ok();
+        let guard = if !number && text.starts_with(['=', '+', '-', '@', '\t']) {
+            "'"
+        } else {
+            ""
+        };
+        if text.contains([',', '"', '\n', '\r']) {
+            format!("\"{guard}{}\"", text.replace('"', "\"\""))
+        } else {
+            format!("{guard}{text}")
+        }
+    };
+    cells.iter().map(cell).collect::<Vec<_>>().join(",") + "\r\n"
+}
