@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use cm_exchange::{Complaint, Guess, Hint, Mapping, Table, read_batch};
+use cm_exchange::{Complaint, Hint, Mapping, Proposal, Table, read_batch};
 use cm_kernel::{Id, Refusal, Timestamp};
 use cm_store::Kept;
 use serde::{Deserialize, Serialize};
@@ -66,7 +66,7 @@ pub struct Preview {
     /// Which column is read as what.
     pub mapping: Mapping,
     /// What would be proposed, and why.
-    pub guesses: Vec<Guess>,
+    pub proposal: Proposal,
     /// What checking every row came to; or why the mapping does not fit.
     pub check: Result<Check, Refusal>,
     /// Whether the measure is a share.
@@ -142,6 +142,8 @@ impl House {
     pub fn receive(&self, caller: &Caller, upload: &Upload) -> Result<String, Unable> {
         caller.must(Deed::Gather, &caller.partnership)?;
         Table::read(&upload.file, &upload.bytes)?;
+        // Files that waited in vain are not kept any longer.
+        self.store.sweep(self.now())?;
         let token = self.random::<16>()?;
         let waiting = Waiting {
             file: upload.file.clone(),
@@ -193,7 +195,7 @@ impl House {
         let ratio = may_gather(&view, measure)?;
         let table = Table::read(&upload.file, &upload.bytes)?;
         let proposal = Mapping::propose(&table, Hint { ratio });
-        let mapping = choose(table.columns()).unwrap_or(proposal.mapping);
+        let mapping = choose(table.columns()).unwrap_or_else(|| proposal.mapping.clone());
         let check = match read_batch(&table, &mapping, measure, ratio, &mut |_, _| {}) {
             Err(refusal) => Err(refusal),
             Ok(read) => Ok(Check {
@@ -213,7 +215,7 @@ impl House {
             columns: columns(&table),
             file: upload.file,
             mapping,
-            guesses: proposal.guesses,
+            proposal,
             check,
             ratio,
         })

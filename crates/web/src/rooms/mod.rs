@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod agreement;
+pub(crate) mod evidence;
 pub(crate) mod framework;
 pub(crate) mod front;
 pub(crate) mod help;

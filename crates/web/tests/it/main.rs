@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod agreement;
 #[cfg(test)]
+mod evidence;
 mod framework;
 #[cfg(test)]
 mod reader;

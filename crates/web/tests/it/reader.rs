@@ -83,6 +83,21 @@ impl Reader {
         self.send(request, Body::from(body.join("&"))).await
     }
 
+    /// Sends an input that holds a file, as its page does.
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: &str, bytes: &[u8]) -> Page {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!("--cut\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!("--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{file}\"\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--cut--\r\n");
+        let request = Request::post(path).header(CONTENT_TYPE, "multipart/form-data; boundary=cut");
+        self.send(request, Body::from(body)).await
+    }
+
     async fn send(&mut self, mut request: axum::http::request::Builder, body: Body) -> Page {
         let cookies: Vec<_> = self
             .cookies

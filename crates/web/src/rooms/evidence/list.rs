@@ -1,0 +1,221 @@
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Path, Query, State as Held};
+use cm_app::{ACCESS, Caller, Deed, House, Unable, View};
+use cm_evidence::Gathering;
+use cm_framework::MeasureRecord;
+use cm_kernel::{Id, Period, Refusal};
+use serde::Deserialize;
+
+use super::{Agreed, counted, open_measures};
+use crate::frame::Frame;
+use crate::input::{Choice, Faults, Field, Given, Kind};
+use crate::inside::inside;
+use crate::problem::{Shown, page};
+use crate::rooms::home::id;
+use crate::rooms::measure::{listed, partner_name};
+use crate::state::State;
+use crate::who::Who;
+use crate::words::{date, period};
+
+/// Batches of each measure shown when all measures are.
+const FEW: usize = 5;
+/// Batches shown of one measure.
+const MANY: usize = 200;
+
+/// One batch as a row of the table.
+struct Brought {
+    at: u64,
+    on: String,
+    rows: String,
+    without: u64,
+    periods: String,
+    file: String,
+    member: String,
+    partner: String,
+    corrects: Vec<u64>,
+    corrected_by: Vec<u64>,
+}
+
+/// One measure with what was gathered of it.
+struct Gathers {
+    id: Id,
+    title: String,
+    agreed: Option<Agreed>,
+    rows: String,
+    batches: Vec<Brought>,
+    /// How many older batches are not shown.
+    more: usize,
+}
+
+/// The evidence of a partnership; see `templates/evidence.html`.
+#[derive(Template)]
+#[template(path = "evidence.html")]
+pub(super) struct EvidencePage {
+    page: Frame,
+    measures: Vec<Gathers>,
+    /// Whether only one measure is shown.
+    one: bool,
+    may_gather: bool,
+    /// Who else can bring a file in.
+    able: String,
+    /// Which measure the file is for; absent when none is open.
+    measure: Option<Field>,
+    faults: Faults,
+    /// What is wrong with the choice of a file.
+    no_file: Option<String>,
+    /// Why a file was not taken: reason, remedy, code.
+    refused: Option<(String, String, &'static str)>,
+}
+
+/// What goes wrong with a file that was sent.
+#[derive(Default)]
+pub(super) struct Wrong {
+    pub(super) measure: String,
+    pub(super) faults: Faults,
+    pub(super) refused: Option<Refusal>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    measure: String,
+}
+
+pub(super) async fn show(
+    Held(state): Held<State>,
+    who: Who,
+    Path(partnership): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Shown {
+    let partnership = id(&partnership)?;
+    let asks = who.clone();
+    let shown = inside(&state, &who, &partnership, "evidence", move |house, caller| {
+        let wrong = Wrong {
+            measure: asked.measure.clone(),
+            ..Wrong::default()
+        };
+        evidence_page(house, &asks, caller, &asked.measure, wrong)
+    })
+    .await?;
+    page(&shown)
+}
+
+/// The page with one measure or all, and what is wrong with a file that was just sent.
+pub(super) fn evidence_page(
+    house: &House,
+    who: &Who,
+    caller: &Caller,
+    only: &str,
+    wrong: Wrong,
+) -> Result<EvidencePage, Unable> {
+    let partnership = &caller.partnership;
+    let view = house.view(partnership)?;
+    let members = house.members(partnership)?;
+    let names: HashMap<Id, String> = members.iter().map(|it| (it.id.clone(), it.name.clone())).collect();
+    let one = view.framework.measures.keys().any(|it| it.as_str() == only);
+    let wanted = |id: &&Id| !one || id.as_str() == only;
+    let shown = view.framework.measures.keys().filter(wanted);
+    let shown = shown.filter_map(|id| view.framework.measure(id));
+    let measures = shown.map(|record| gathers(&view, record, &names, if one { MANY } else { FEW }));
+    let mut page = Frame::of(house, partnership, who, "evidence", "Evidence")?;
+    if wrong.refused.is_some() || !wrong.faults.is_empty() {
+        page.title = format!("Error: {}", page.title);
+    }
+    let able = members.iter().filter(|it| it.caller().may(Deed::Gather));
+    let able: Vec<_> = able
+        .map(|it| format!("{} ({})", it.name, partner_name(&view.framework, &it.partner)))
+        .collect();
+    Ok(EvidencePage {
+        page,
+        measures: measures.collect(),
+        one,
+        may_gather: caller.may(Deed::Gather),
+        able: able_words(&able),
+        measure: measure_field(&view, &wrong),
+        no_file: wrong
+            .faults
+            .iter()
+            .find(|(name, _)| *name == "file")
+            .map(|it| it.1.clone()),
+        faults: wrong.faults,
+        refused: wrong.refused.map(|it| (it.reason, it.remedy, it.code)),
+    })
+}
+
+/// Who can bring evidence in: by name, or by role while nobody has it.
+fn able_words(able: &[String]) -> String {
+    if !able.is_empty() {
+        let able: Vec<_> = able.iter().map(String::as_str).collect();
+        return format!("{} can bring a file in.", listed(&able));
+    }
+    let roles = ACCESS.iter().filter(|(deed, _)| *deed == Deed::Gather);
+    let roles: Vec<_> = roles.flat_map(|(_, roles)| *roles).map(|role| role.word()).collect();
+    format!(
+        "Nobody here can bring a file in yet; it takes the role {}.",
+        roles.join(" or ")
+    )
+}
+
+fn measure_field(view: &View, wrong: &Wrong) -> Option<Field> {
+    let mut open = open_measures(view);
+    if open.is_empty() {
+        return None;
+    }
+    open.sort_by(|a, b| a.1.cmp(&b.1));
+    let mut given = Given::default();
+    let mut choices: Vec<_> = open
+        .iter()
+        .map(|(id, title)| Choice::new(id.as_str(), title, ""))
+        .collect();
+    match open.as_slice() {
+        [(only, _)] => given.add("measure", only.as_str()),
+        _ => {
+            choices.insert(0, Choice::new("", "Choose a measure", ""));
+            given.add("measure", &wrong.measure);
+        }
+    }
+    let hint = "Only measures with an agreement in force are offered.";
+    let field = Field::new(Kind::Select, "measure", "Which measure it is evidence of", hint);
+    Some(field.offering(choices).filled(&given, &wrong.faults))
+}
+
+fn gathers(view: &View, record: &MeasureRecord, names: &HashMap<Id, String>, most: usize) -> Gathers {
+    let all: Vec<_> = view.gatherings.of(&record.measure.id).collect();
+    let corrections = view.corrections();
+    let newest = all.iter().rev().take(most);
+    let rows = all.iter().map(|it| it.gathered.rows).sum();
+    Gathers {
+        id: record.measure.id.clone(),
+        title: record.measure.title.clone(),
+        agreed: Agreed::of(record),
+        rows: counted(rows, "row"),
+        batches: newest.map(|it| brought(view, it, names, &corrections)).collect(),
+        more: all.len().saturating_sub(most),
+    }
+}
+
+fn brought(view: &View, it: &Gathering, names: &HashMap<Id, String>, corrections: &[(u64, u64)]) -> Brought {
+    let gathered = &it.gathered;
+    let named = |text: &String| Period::try_from(text.clone()).map_or_else(|_| text.clone(), period);
+    let (first, last) = (named(&gathered.periods.0), named(&gathered.periods.1));
+    let corrected_by = corrections.iter().filter(|(old, _)| *old == it.at);
+    let corrects = gathered.corrects.as_ref();
+    Brought {
+        at: it.at,
+        on: date(it.on),
+        rows: crate::figure::thousands(gathered.rows),
+        without: gathered.absent,
+        periods: if first == last {
+            first
+        } else {
+            format!("{first} to {last}")
+        },
+        file: gathered.source.file.clone(),
+        member: names.get(&it.member).cloned().unwrap_or_default(),
+        partner: partner_name(&view.framework, &gathered.binding.contributor),
+        corrects: corrects.map(|it| it.entries.clone()).unwrap_or_default(),
+        corrected_by: corrected_by.map(|(_, new)| *new).collect(),
+    }
+}

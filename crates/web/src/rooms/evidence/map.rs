@@ -1,0 +1,306 @@
+use askama::Template;
+use axum::extract::{Form, Path, Query, State as Held};
+use cm_app::{Caller, Check, Foreseen, House, Job, Preview, Unable};
+use cm_exchange::Complaint;
+use cm_framework::{Framework, MeasureRecord, Unit};
+use cm_kernel::{Id, Refusal};
+use serde::Deserialize;
+
+use super::choice::{Part, chosen, mapping, parts, read_as, sample, shortened, written};
+use super::{Agreed, counted, size};
+use crate::figure::thousands;
+use crate::frame::Frame;
+use crate::input::{Faults, Field, Given, Kind};
+use crate::inside::inside;
+use crate::problem::{Problem, Shown, page};
+use crate::rooms::framework::unfinished;
+use crate::rooms::home::id;
+use crate::rooms::measure::partner_name;
+use crate::state::State;
+use crate::who::Who;
+use crate::words::period;
+
+/// Complaints in sight; the rest are folded away.
+const IN_SIGHT: usize = 10;
+/// Columns listed.
+const COLUMNS: usize = 100;
+
+/// What checking every row came to.
+struct Checked {
+    rows: String,
+    wrong: u64,
+    in_sight: Vec<Complaint>,
+    folded: Vec<Complaint>,
+    unlisted: u64,
+    remarks: Vec<String>,
+}
+
+/// What would happen.
+struct Will {
+    /// What the button says; absent when there is nothing to bring in.
+    button: Option<String>,
+    rows: String,
+    facts: Vec<(&'static str, String)>,
+    agreed: Option<Agreed>,
+    differing: u64,
+    examples: Vec<String>,
+    attribution: Field,
+    corrects: Field,
+}
+
+/// A file that waits, and what its columns mean; see `templates/import_map.html`.
+#[derive(Template)]
+#[template(path = "import_map.html")]
+pub(super) struct MapPage {
+    page: Frame,
+    upload: String,
+    measure: Id,
+    measure_title: String,
+    file: String,
+    about: Vec<(&'static str, String)>,
+    file_remarks: Vec<String>,
+    parts: Vec<Part>,
+    /// Name, first cells, what it is read as.
+    columns: Vec<(String, String, Option<&'static str>)>,
+    more_columns: usize,
+    misfit: Option<Refusal>,
+    check: Option<Checked>,
+    will: Option<Will>,
+    /// Whether it was changed after it was checked.
+    changed: bool,
+    token: String,
+    checked: String,
+    mapping: String,
+    faults: Faults,
+}
+
+/// What was sent with the page, and what is wrong with it.
+#[derive(Default)]
+pub(super) struct Sent {
+    pub(super) given: Option<Given>,
+    pub(super) faults: Faults,
+    pub(super) changed: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    measure: String,
+}
+
+/// A waiting file's token, from an address.
+pub(super) fn token(text: &str) -> Result<String, Refusal> {
+    if text.len() == 32 && text.bytes().all(|it| it.is_ascii_hexdigit()) {
+        return Ok(text.to_owned());
+    }
+    Err(Refusal::new(
+        "app/no-such-upload",
+        "No file waits at this address.",
+        "Choose the file again; an uploaded file waits for two hours.",
+    ))
+}
+
+pub(super) async fn show(
+    Held(state): Held<State>,
+    who: Who,
+    Path((partnership, upload)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Shown {
+    let shown = map_page(&state, &who, &partnership, &upload, &asked.measure, Sent::default()).await?;
+    page(&shown)
+}
+
+/// Checks every row again, with what was chosen.
+pub(super) async fn check(
+    Held(state): Held<State>,
+    who: Who,
+    Path((partnership, upload)): Path<(String, String)>,
+    Form(given): Form<Given>,
+) -> Shown {
+    let measure = given.text("measure").to_owned();
+    let sent = Sent {
+        given: Some(given),
+        ..Sent::default()
+    };
+    page(&map_page(&state, &who, &partnership, &upload, &measure, sent).await?)
+}
+
+/// The page again, because of what was sent.
+pub(super) async fn again(state: &State, who: &Who, partnership: &str, upload: &str, sent: Sent) -> Shown {
+    let measure = sent.given.as_ref().map(|it| it.text("measure").to_owned());
+    let measure = measure.unwrap_or_default();
+    unfinished(&map_page(state, who, partnership, upload, &measure, sent).await?)
+}
+
+async fn map_page(
+    state: &State,
+    who: &Who,
+    partnership: &str,
+    upload: &str,
+    measure: &str,
+    sent: Sent,
+) -> Result<MapPage, Problem> {
+    let (partnership, measure) = (id(partnership)?, id(measure)?);
+    let (upload, asks) = (token(upload), who.clone());
+    inside(state, who, &partnership, "evidence", move |house, caller| {
+        build(house, &asks, caller, &upload?, &measure, sent)
+    })
+    .await
+}
+
+fn build(house: &House, who: &Who, caller: &Caller, upload: &str, measure: &Id, sent: Sent) -> Result<MapPage, Unable> {
+    let view = house.view(&caller.partnership)?;
+    let record = view.framework.measure(measure);
+    let ratio = record.is_some_and(|it| it.measure.unit == Unit::Share);
+    let job = house.job(caller, upload).ok().filter(|job| job.measure == *measure);
+    let preview = house.preview(caller, upload, measure, |columns| match &sent.given {
+        Some(given) => Some(mapping(given, columns, ratio)),
+        None => job.as_ref().map(|job| job.mapping.clone()),
+    })?;
+    let record = record.ok_or(Unable::Faulty)?;
+    let given = match sent.given {
+        Some(given) => given,
+        None => beforehand(&view.gatherings, caller, &preview, job, measure),
+    };
+    let mut page = Frame::of(
+        house,
+        &caller.partnership,
+        who,
+        "evidence",
+        "Say what each column means",
+    )?;
+    if !sent.faults.is_empty() {
+        page.title = format!("Error: {}", page.title);
+    }
+    let (check, misfit) = match &preview.check {
+        Ok(check) => (Some(check), None),
+        Err(refusal) => (None, Some(refusal.clone())),
+    };
+    let foreseen = check.and_then(|check| check.foreseen.as_ref().map(|it| (check, it)));
+    let will = foreseen.map(|(check, it)| {
+        let partner = partner_name(&view.framework, &caller.partner);
+        will(record, check, it, &partner, (&given, &sent.faults))
+    });
+    let columns = preview.columns.iter().take(COLUMNS);
+    let columns = columns.map(|(name, cells)| (shortened(name), sample(cells), read_as(&preview.mapping, name)));
+    Ok(MapPage {
+        page,
+        upload: upload.to_owned(),
+        measure: measure.clone(),
+        measure_title: record.measure.title.clone(),
+        about: about(&preview),
+        parts: parts(&given, &preview, &record.measure),
+        columns: columns.collect(),
+        more_columns: preview.columns.len().saturating_sub(COLUMNS),
+        check: check.map(checked),
+        misfit,
+        will,
+        changed: sent.changed,
+        token: house.input_token()?,
+        checked: written(&given),
+        mapping: serde_json::to_string(&preview.mapping)?,
+        faults: sent.faults,
+        file_remarks: preview.remarks,
+        file: preview.file,
+    })
+}
+
+/// What is filled in before anybody chose: what was tried before, or what is proposed.
+fn beforehand(
+    gatherings: &cm_evidence::Gatherings,
+    caller: &Caller,
+    preview: &Preview,
+    job: Option<Job>,
+    measure: &Id,
+) -> Given {
+    let mut given = chosen(&preview.mapping, &preview.columns);
+    let earlier = || {
+        let own = gatherings
+            .of(measure)
+            .filter(|it| it.gathered.binding.contributor == caller.partner);
+        own.last().map(|it| it.gathered.source.attribution.clone())
+    };
+    let (attribution, corrects) = match job {
+        Some(job) => (Some(job.attribution), job.corrects),
+        None => (earlier(), None),
+    };
+    given.add("attribution", attribution.unwrap_or_default());
+    given.add("corrects", corrects.unwrap_or_default());
+    given
+}
+
+fn about(preview: &Preview) -> Vec<(&'static str, String)> {
+    let mut about = vec![
+        ("File", preview.file.clone()),
+        ("Size", size(preview.bytes)),
+        ("Columns", thousands(preview.columns.len() as u64)),
+    ];
+    about.extend(preview.check.as_ref().ok().map(|it| ("Rows", thousands(it.rows))));
+    about
+}
+
+fn checked(check: &Check) -> Checked {
+    let mut in_sight = check.complaints.clone();
+    let folded = in_sight.split_off(IN_SIGHT.min(in_sight.len()));
+    Checked {
+        rows: counted(check.rows, "row"),
+        wrong: check.complaints_count,
+        unlisted: check.complaints_count.saturating_sub(check.complaints.len() as u64),
+        in_sight,
+        folded,
+        remarks: check.remarks.clone(),
+    }
+}
+
+fn will(
+    record: &MeasureRecord,
+    check: &Check,
+    it: &Foreseen,
+    partner: &str,
+    (given, faults): (&Given, &Faults),
+) -> Will {
+    let measure = &record.measure;
+    let mut rows = vec![format!("{} new", thousands(it.new))];
+    rows.extend((it.known > 0).then(|| format!("{} known already and left as they are", thousands(it.known))));
+    rows.extend((it.differing > 0).then(|| format!("{} that differ from what is known", thousands(it.differing))));
+    let mut facts = vec![("Rows", rows.join(", "))];
+    facts.extend((it.absent > 0).then(|| ("Without a number", thousands(it.absent))));
+    facts.extend(it.periods.map(|(first, last)| {
+        let (first, last) = (period(first), period(last));
+        let same = first == last;
+        ("Periods", if same { first } else { format!("{first} to {last}") })
+    }));
+    facts.push(("Places", counted(it.places, &measure.places_are)));
+    let groups = measure.groups_are.as_ref().filter(|_| it.groups > 1);
+    facts.extend(groups.map(|_| ("Groups", thousands(it.groups))));
+    facts.push(("Contributed by", partner.to_owned()));
+    let button = match it.new + it.differing {
+        0 => None,
+        _ => Some(format!("Bring in all {}", counted(check.rows, "row"))),
+    };
+    let source = "Who publishes or keeps it, and its licence. It stands beside every chart made of it.";
+    let why = "It stands beside the corrected readings. The earlier ones stay readable.";
+    Will {
+        button,
+        rows: counted(check.rows, "row"),
+        facts,
+        agreed: Agreed::of(record),
+        differing: it.differing,
+        examples: it.examples.clone(),
+        attribution: Field::new(Kind::Area, "attribution", "Where the file comes from", source).filled(given, faults),
+        corrects: Field::new(
+            Kind::Area,
+            "corrects",
+            "This file corrects earlier readings, because…",
+            why,
+        )
+        .filled(given, faults),
+    }
+}
+
+/// The measure's title, or its id while nobody put it forward.
+pub(super) fn title(framework: &Framework, measure: &Id) -> String {
+    framework
+        .measure(measure)
+        .map_or_else(|| measure.to_string(), |it| it.measure.title.clone())
+}

@@ -1,0 +1,514 @@
+use std::time::Duration;
+
+use cm_framework::{Act, DecisionRule, Measure, Motive, Proposal, Signed, Unit};
+use cm_kernel::{Date, Digest, Id};
+
+use crate::reader::{Page, Reader};
+use crate::world::{CARE, WAIT, World, measure};
+
+const CSV: &str = "month,ward,seen,all\n2017-01,A,7,10\n2017-02,A,8,10\n2017-03,A,9,10\n";
+
+async fn agreed() -> World {
+    let world = World::new();
+    world.agreed(&[Motive::Learning]);
+    world
+}
+
+async fn sends(reader: &mut Reader, file: &str, bytes: &[u8]) -> Page {
+    let fields = [("measure", "seen-in-time")];
+    reader.upload(&format!("{CARE}/evidence"), &fields, file, bytes).await
+}
+
+/// The mapping page of a file that was taken to wait.
+async fn waits(reader: &mut Reader, csv: &str) -> (String, Page) {
+    let sent = sends(reader, "waits.csv", csv.as_bytes()).await.is(303);
+    let page = reader.get(&sent.location).await.is(200);
+    let path = sent.location.split('?').next().unwrap().to_owned();
+    (path, page)
+}
+
+/// Everything the page's input would send, with some of it put otherwise.
+fn filled(page: &Page, otherwise: &[(&str, &str)]) -> Vec<(String, String)> {
+    let start = page
+        .body
+        .find("<form method=\"post\" action=\"/p/care/evidence/import/")
+        .unwrap();
+    let form = &page.body[start..start + page.body[start..].find("</form>").unwrap()];
+    let mut out = Vec::new();
+    let value = |tag: &str, name: &str| {
+        let found = tag.split_once(&format!(" {name}=\""));
+        found.map(|(_, rest)| rest.split('"').next().unwrap().to_owned())
+    };
+    for tag in form.split('<').map(|it| it.split('>').next().unwrap()) {
+        let kept = tag.starts_with("input ") && (!tag.contains("type=\"radio\"") || tag.contains(" checked"));
+        if kept {
+            out.push((value(tag, "name").unwrap(), unescape(&value(tag, "value").unwrap())));
+        }
+    }
+    for select in form.split("<select ").skip(1) {
+        let name = value(&format!(" {select}"), "name").unwrap();
+        let chosen = select.split("</select>").next().unwrap();
+        let chosen = chosen.split("<option ").find(|it| it.contains(" selected")).unwrap();
+        out.push((name, value(&format!(" {chosen}"), "value").unwrap()));
+    }
+    for area in form.split("<textarea ").skip(1) {
+        let name = value(&format!(" {area}"), "name").unwrap();
+        let text = area.split_once('>').unwrap().1.split("</textarea>").next().unwrap();
+        out.push((name, unescape(text.trim())));
+    }
+    out.retain(|(name, _)| otherwise.iter().all(|(it, _)| it != name));
+    out.extend(
+        otherwise
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned())),
+    );
+    out
+}
+
+fn unescape(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (from, to) in [
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&#38;", "&"),
+    ] {
+        text = text.replace(from, to);
+    }
+    text
+}
+
+async fn posts(reader: &mut Reader, path: &str, fields: &[(String, String)]) -> Page {
+    let fields: Vec<_> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    reader.post(path, &fields).await
+}
+
+/// Presses the button and waits for the end.
+async fn brings_in(reader: &mut Reader, path: &str, page: &Page, otherwise: &[(&str, &str)]) -> Page {
+    let with = [&[("attribution", "The hospital, OGL")], otherwise].concat();
+    let started = posts(reader, &format!("{path}/start"), &filled(page, &with))
+        .await
+        .is(303);
+    ends(reader, &started.location).await
+}
+
+async fn ends(reader: &mut Reader, progress: &str) -> Page {
+    for _ in 0..400 {
+        let page = reader.get(progress).await.is(200);
+        if !page.body.contains("http-equiv=\"refresh\"") {
+            return page;
+        }
+        page.says(&["<progress", "either every row comes in or none"]);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("the import never ended");
+}
+
+fn length(world: &World) -> u64 {
+    world.house.view(&Id::slug("care")).unwrap().length
+}
+
+#[tokio::test]
+async fn a_file_goes_from_the_upload_to_the_chart() {
+    let world = agreed().await;
+    let mut bela = world.signed_in("bela").await;
+    bela.get("/p/care/evidence").await.is(200).says(&[
+        "Bring a file in",
+        "type=\"file\"",
+        "Nothing was gathered yet",
+        "version 1 of the agreement about its use",
+    ]);
+    let (path, page) = waits(&mut bela, CSV).await;
+    page.says(&[
+        "Say what each column means",
+        "Guessed: what it holds reads as periods, such as `2017-01`.",
+        "First cells: A, A, A",
+        "<strong>3 rows</strong> read",
+        "Bring in all 3 rows",
+        "January 2017 to March 2017",
+        "1 ward",
+        "The hospital",
+    ]);
+    let before = length(&world);
+    let page = brings_in(&mut bela, &path, &page, &[]).await;
+    let at = before;
+    assert_eq!(length(&world), at + 1);
+    page.says(&["3 rows are in", "See the chart", &format!("/p/care/record/{at}")]);
+    bela.get(WAIT).await.is(200).says(&["January 2017", "<svg"]);
+    let list = bela.get("/p/care/evidence").await;
+    list.says(&[
+        "waits.csv",
+        "BELA",
+        "3 rows, newest batch first",
+        &format!("evidence/{at}/rows.csv"),
+    ]);
+    let rows = bela.get(&format!("/p/care/evidence/{at}/rows.csv")).await.is(200);
+    let entry = bela.get(&format!("/p/care/record/{at}")).await.is(200);
+    entry.says(&["The hospital, OGL", &Digest::of(rows.body.as_bytes()).to_string()]);
+    // The file waits no longer.
+    bela.get(&format!("{path}?measure=seen-in-time")).await.is(404);
+}
+
+#[tokio::test]
+async fn the_same_file_twice_says_so_and_adds_nothing() {
+    let world = agreed().await;
+    let mut bela = world.signed_in("bela").await;
+    let (first, page) = waits(&mut bela, CSV).await;
+    let (second, other) = waits(&mut bela, CSV).await;
+    brings_in(&mut bela, &first, &page, &[]).await.says(&["3 rows are in"]);
+    let before = length(&world);
+    let end = brings_in(&mut bela, &second, &other, &[]).await;
+    end.says(&["All 3 rows were known already, so nothing was added"]);
+    let (_, third) = waits(&mut bela, CSV).await;
+    third.says(&["All 3 rows are known already, so there is nothing to bring in."]);
+    third.never_says(&["formaction"]);
+    assert_eq!(length(&world), before);
+}
+
+#[tokio::test]
+async fn a_file_that_differs_is_taken_only_as_a_correction_with_its_reason() {
+    let world = agreed().await;
+    let mut bela = world.signed_in("bela").await;
+    let other = CSV.replace("A,8,10", "A,6,10");
+    // Looked over before the first file came in, so nothing warned of the difference.
+    let (late, early_page) = waits(&mut bela, &other).await;
+    let (path, page) = waits(&mut bela, CSV).await;
+    let old = length(&world);
+    brings_in(&mut bela, &path, &page, &[]).await.says(&["3 rows are in"]);
+    let refused = brings_in(&mut bela, &late, &early_page, &[]).await;
+    refused.says(&[
+        "Nothing was added",
+        "1 readings differ",
+        "A, February 2017: known as 8 out of 10, and the file says 6 out of 10",
+        "Go back to the file",
+    ]);
+    assert_eq!(length(&world), old + 1);
+    let page = bela.get(&format!("{late}?measure=seen-in-time")).await.is(200);
+    page.says(&[
+        "1 reading differs from what is known",
+        "The hospital, OGL",
+        "known as 8 out of 10",
+    ]);
+    let without = filled(&page, &[("corrects", " ")]);
+    let again = posts(&mut bela, &format!("{late}/start"), &without).await.is(422);
+    again.says(&["Say why the earlier readings were wrong", "Error: "]);
+    let end = brings_in(&mut bela, &late, &again, &[("corrects", "Two were counted twice.")]).await;
+    end.says(&[
+        "1 row is in",
+        "<strong>1</strong> corrected",
+        "<strong>2</strong> known already",
+    ]);
+    let new = old + 1;
+    bela.get("/p/care/evidence")
+        .await
+        .says(&["partly corrected by", "corrects"]);
+    bela.get(&format!("/p/care/record/{new}"))
+        .await
+        .says(&["Two were counted twice.", ">6<"]);
+    bela.get(&format!("/p/care/record/{old}"))
+        .await
+        .says(&["Corrected since", ">8<"]);
+}
+
+#[tokio::test]
+async fn missing_suppressed_and_zero_stay_different() {
+    let world = agreed().await;
+    let mut bela = world.signed_in("bela").await;
+    let csv = "month,ward,seen,all\n2017-01,A,0,10\n2017-02,A,[x],10\n2017-03,A,[c],10\n2017-04,A,[z],10\n2017-05,A,refused,10\n";
+    let (path, page) = waits(&mut bela, csv).await;
+    page.says(&[
+        "1 cell was read as missing",
+        "1 cell was read as suppressed",
+        "Without a number",
+    ]);
+    let at = length(&world);
+    brings_in(&mut bela, &path, &page, &[]).await.says(&["5 rows are in"]);
+    let entry = bela.get(&format!("/p/care/record/{at}")).await;
+    entry.says(&[">missing<", ">suppressed<", ">not applicable<", ">refused<", ">0.0%<"]);
+}
+
+#[tokio::test]
+async fn a_choice_is_checked_before_it_counts() {
+    let world = agreed().await;
+    let mut bela = world.signed_in("bela").await;
+    let csv = "month,ward,late,all,note\n2017-01,A,3,10,1\n2017-02,A,2,10,1\n";
+    let (path, page) = waits(&mut bela, csv).await;
+    // The button, pressed after a column was put otherwise, checks again and brings nothing in.
+    let before = length(&world);
+    let changed = filled(&page, &[("attribution", "Ward book"), ("counts", "others")]);
+    let again = posts(&mut bela, &format!("{path}/start"), &changed).await.is(422);
+    again.says(&["You changed what a column means.", "Ward book"]);
+    let one = filled(&again, &[("place", "same"), ("place_same", "Whole hospital")]);
+    let one = posts(&mut bela, &path, &one).await.is(200);
+    one.says(&["Whole hospital", "Bring in all 2 rows", "Ward book"]);
+    let twice = posts(&mut bela, &path, &filled(&one, &[("denominator", "2")]))
+        .await
+        .is(200);
+    twice.says(&["uses column `late` for two things"]);
+    twice.never_says(&["formaction"]);
+    let none = posts(
+        &mut bela,
+        &path,
+        &filled(&one, &[("numerator", "99"), ("group", "bosh")]),
+    )
+    .await;
+    none.is(200).says(&["The file has no column"]);
+    assert_eq!(length(&world), before);
+    brings_in(&mut bela, &path, &one, &[]).await.says(&["2 rows are in"]);
+    let entry = bela.get(&format!("/p/care/record/{before}")).await;
+    entry.says(&["“all” less “late”", "Whole hospital", "70.0%"]);
+}
+
+#[tokio::test]
+async fn a_second_press_leads_to_the_same_import() {
+    let world = agreed().await;
+    let mut bela = world.signed_in("bela").await;
+    let (path, page) = waits(&mut bela, CSV).await;
+    let fields = filled(&page, &[("attribution", "Ward book")]);
+    let to = posts(&mut bela, &format!("{path}/start"), &fields)
+        .await
+        .is(303)
+        .location;
+    let again = posts(&mut bela, &format!("{path}/start"), &fields)
+        .await
+        .is(303)
+        .location;
+    assert_eq!(to, again);
+    ends(&mut bela, &to).await.says(&["3 rows are in"]);
+}
+
+#[tokio::test]
+async fn only_who_may_gather_brings_a_file_in() {
+    let world = agreed().await;
+    for name in ["anne", "cleo", "dan"] {
+        let mut reader = world.signed_in(name).await;
+        let page = reader.get("/p/care/evidence").await.is(200);
+        page.says(&["BELA (The hospital) can bring a file in."]);
+        page.never_says(&["type=\"file\""]);
+        sends(&mut reader, "waits.csv", CSV.as_bytes()).await.is(403);
+    }
+    let mut bela = world.signed_in("bela").await;
+    let (path, page) = waits(&mut bela, CSV).await;
+    let fields = filled(&page, &[("attribution", "Ward book")]);
+    let mut anne = world.signed_in("anne").await;
+    anne.get(&format!("{path}?measure=seen-in-time")).await.is(403);
+    posts(&mut anne, &format!("{path}/start"), &fields).await.is(403);
+    let mut eve = world.signed_in("eve").await;
+    eve.get(&format!("{path}?measure=seen-in-time")).await.is(404);
+    world.reader().get("/p/care/evidence").await.is(401);
+}
+
+#[tokio::test]
+async fn the_file_of_another_member_is_not_found() {
+    let world = agreed().await;
+    let (path, page) = waits(&mut world.signed_in("bela").await, CSV).await;
+    let fields = filled(&page, &[("attribution", "Ward book")]);
+    let before = length(&world);
+    let bela = world.house.member("bela").unwrap().unwrap();
+    let fred = cm_app::Member {
+        id: Id::slug("fred"),
+        sign_in_name: "fred".into(),
+        ..bela
+    };
+    world.house.take_in(fred, None).unwrap();
+    let mut fred = world.signed_in("fred").await;
+    fred.get(&format!("{path}?measure=seen-in-time")).await.is(404);
+    posts(&mut fred, &path, &fields).await.is(404);
+    posts(&mut fred, &format!("{path}/start"), &fields).await.is(404);
+    fred.get(&format!("{path}/progress")).await.is(404);
+    fred.get("/p/care/evidence/import/not-a-token?measure=seen-in-time")
+        .await
+        .is(404);
+    assert_eq!(length(&world), before);
+}
+
+#[tokio::test]
+async fn nothing_is_gathered_without_an_agreement() {
+    let world = World::new();
+    let mut bela = world.signed_in("bela").await;
+    let page = bela.get("/p/care/evidence").await.is(200);
+    page.says(&["No measure can take evidence yet", "Propose what it may be used for"]);
+    sends(&mut bela, "waits.csv", CSV.as_bytes())
+        .await
+        .is(422)
+        .says(&["Choose a measure"]);
+    let none = bela.upload("/p/care/evidence", &[], "", b"").await.is(422);
+    none.says(&["Choose a measure", "Choose a file", "Error: "]);
+}
+
+#[tokio::test]
+async fn a_measure_that_is_a_number_reads_one_column() {
+    let world = World::new();
+    let number = Measure {
+        unit: Unit::Number("minutes".into()),
+        denominator: None,
+        ..measure("Time to be seen")
+    };
+    world.agree("anne", &Act::MeasureProposed(number));
+    let agreement = world.agree(
+        "anne",
+        &Act::AgreementProposed(Proposal {
+            measure: Id::slug("time-to-be-seen"),
+            motives: [Motive::Learning].into(),
+            signatories: [Id::slug("hospital")].into(),
+            rule: DecisionRule::All,
+            target: None,
+            review_by: Date::new(2018, 4, 3).unwrap(),
+            reason: "So that we can learn.".into(),
+        }),
+    );
+    let reason = String::new();
+    world.agree("bela", &Act::AgreementSigned(Signed { agreement, reason }));
+    let mut bela = world.signed_in("bela").await;
+    let csv = b"month;ward;minutes\n2017-01;A;3,5\n2017-02;A;-1,5\n";
+    let fields = [("measure", "time-to-be-seen")];
+    let sent = bela
+        .upload("/p/care/evidence", &fields, "minutes.csv", csv)
+        .await
+        .is(303);
+    let page = bela.get(&sent.location).await.is(200);
+    page.says(&["Value", "its numbers are written like `3,5`", "Bring in all 2 rows"]);
+    page.never_says(&["Whom that column counts"]);
+}
+
+#[tokio::test]
+async fn a_file_of_more_than_64_mb_gets_a_page_that_says_so() {
+    let world = agreed().await;
+    let mut bela = world.signed_in("bela").await;
+    let large = vec![b'1'; (64 << 20) + 1];
+    let page = sends(&mut bela, "large.csv", &large).await.is(413);
+    page.says(&["larger than 64 MB", "type=\"file\"", "Care partnership"]);
+}
+
+/// Files that people or their enemies send, each with the name it is sent under.
+fn nasty() -> Vec<(&'static str, Vec<u8>)> {
+    let text = |text: &str| text.as_bytes().to_vec();
+    let utf16: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(CSV.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    let mut odd16 = utf16.clone();
+    odd16.extend([0x00, 0xd8, 0x41]);
+    let wide = |columns: usize| {
+        let names: Vec<_> = (0..columns).map(|it| format!("c{it}")).collect();
+        let cells = vec!["1"; columns];
+        format!("{}\n{}\n", names.join(","), cells.join(",")).into_bytes()
+    };
+    let head = "month,ward,seen,all\n";
+    let mut files = vec![
+        ("empty.csv", Vec::new()),
+        ("spaces.csv", text(" \n\n \t\n")),
+        ("header.csv", text(head)),
+        ("no-header.csv", text("2017-01,A,7,10\n2017-02,A,8,10\n")),
+        ("nul.csv", text("month,ward,seen,all\n2017-01,A,7\0,10\n")),
+        ("nuls.csv", vec![0; 100_000]),
+        ("utf16.txt", odd16),
+        (
+            "broken.csv",
+            [b"\xef\xbb\xbfmonth,ward,seen,all\n2017-01,\xff\xfe,7,10\n".as_slice()].concat(),
+        ),
+        ("workbook.csv", text("PK\x03\x04xl/workbook.xml and so on")),
+        ("workbook.xlsx", text("PK\x03\x04xl/workbook.xml and so on")),
+        ("text.xlsx", text(CSV)),
+        ("bomb.xlsx", [b"PK\x03\x04xl/".to_vec(), vec![0; 200_000]].concat()),
+        ("old.xls", text("\u{d0}\u{cf}\u{11}\u{e0}")),
+        ("picture.png", text("PNG")),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n0000".to_vec()),
+        ("page.csv", text("<!doctype html><p>Sign in first</p>")),
+        ("data.csv", text("{\"month\":\"2017-01\"}")),
+        (
+            "cell.csv",
+            [text(head), text("2017-01,\""), vec![b'x'; 10 << 20], text("\",7,10\n")].concat(),
+        ),
+        (
+            "quote.csv",
+            [text(head), text("2017-01,\"A,7,10\n2017-02,A,7,10\n")].concat(),
+        ),
+        ("columns.csv", wide(5_000)),
+        ("many.csv", wide(900)),
+        (
+            "same.csv",
+            text("month,month,seen,all\n2017-01,A,7,10\n2017-02,A,7,10\n"),
+        ),
+        (
+            "twice.csv",
+            text("month,ward,seen,all\n2017-01,A,7,10\n2017-01,A,8,10\n"),
+        ),
+        (
+            "dates.csv",
+            text("month,ward,seen,all\n31/02/2017,A,7,10\n99999-01,A,7,10\n0000-00,A,1,2\n"),
+        ),
+        (
+            "less.csv",
+            text("month,ward,seen,all\n2017-01,A,7,-10\n2017-02,A,-7,10\n"),
+        ),
+        (
+            "over.csv",
+            text("month,ward,seen,all\n2017-01,A,7,10\n2017-02,A,70,10\n"),
+        ),
+        (
+            "huge.csv",
+            text("month,ward,seen,all\n2017-01,A,1e999,1e999\n2017-02,A,1e300,NaN\n"),
+        ),
+        (
+            "marks.csv",
+            text("month,ward,seen,all\n2017-01,A,-,10\n2017-02,A,<5,10\n"),
+        ),
+        (
+            "ragged.csv",
+            text("month,ward,seen,all\n2017-01,A\n2017-02,A,7,10,11,12\n"),
+        ),
+        (
+            "formula.csv",
+            text("month,ward,seen,all\n2017-01,=cmd|'/c calc'!A1,=1+1,10\n2017-02,A,7,10\n"),
+        ),
+        (
+            "markup.csv",
+            text("month,<script>x</script>,seen,all\n2017-01,<img src=x>,\"<b>\",10\n2017-02,A,7,10\n"),
+        ),
+        ("../../etc/passwd", text("root:x:0:0\n")),
+    ];
+    files.push((
+        "rows.csv",
+        (0..60_000).fold(text(head), |mut all, _| {
+            all.extend_from_slice(b"x,y,z,w\n");
+            all
+        }),
+    ));
+    files
+}
+
+#[tokio::test]
+async fn no_file_whatever_it_holds_breaks_the_page_or_reaches_the_ledger() {
+    let world = agreed().await;
+    let mut bela = world.signed_in("bela").await;
+    let before = length(&world);
+    let mut waited = 0;
+    for (file, bytes) in nasty() {
+        let sent = sends(&mut bela, file, &bytes).await;
+        if sent.status == 303 {
+            waited += 1;
+            let page = bela.get(&sent.location).await;
+            assert_eq!(page.status, 200, "{file}");
+            assert!(!page.body.contains("formaction"), "{file} would be taken in");
+            page.never_says(&["<script>x", "<img src=x"]);
+            page.says(&["What checking every row came to"]);
+            continue;
+        }
+        assert!(matches!(sent.status.as_u16(), 400 | 422), "{file}: {}", sent.status);
+        sent.says(&[
+            "What you can do",
+            "type=\"file\"",
+            "Care partnership",
+            "Code <code>exchange/",
+        ]);
+    }
+    assert!(waited > 8, "{waited}");
+    assert_eq!(length(&world), before);
+    // Bodies that are no input at all.
+    for body in ["", "measure=seen-in-time", "--cut\r\n"] {
+        let page = bela.post("/p/care/evidence", &[("x", body)]).await;
+        assert!(matches!(page.status.as_u16(), 400 | 422), "{}", page.status);
+    }
+}
