@@ -57,6 +57,17 @@ pub(crate) fn period(period: Period) -> String {
     }
 }
 
+/// A text with names between backticks, as refusals write them, with quotation marks instead.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut parts = text.split('`');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for (at, part) in parts.enumerate() {
+        out.push(if at % 2 == 0 { '“' } else { '”' });
+        out.push_str(part);
+    }
+    out
+}
+
 /// A day as people write it: `2027-11-23`, `23/11/2027` or `23 November 2027`, day before month.
 pub(crate) fn read_date(text: &str) -> Option<Date> {
     let text = text.trim();

@@ -1,7 +1,7 @@
 use cm_framework::{Better, Measure, Unit};
 use cm_kernel::{Date, Id, Length, Period, Timestamp};
 
-use super::{date, entered, moment, period, read_date, read_value};
+use super::{date, entered, moment, period, quoted, read_date, read_value};
 
 fn measure(unit: Unit) -> Measure {
     Measure {
@@ -95,4 +95,10 @@ fn a_number_is_entered_as_it_is() {
     assert_eq!(read_value("-3.5", &visits).as_deref(), Some("-3.5"));
     assert_eq!(read_value("12 visits", &visits), None);
     assert_eq!(entered("1200", &visits), "1200");
+}
+
+#[test]
+fn names_between_backticks_get_quotation_marks() {
+    assert_eq!(quoted("asked `ranks` for `a`"), "asked “ranks” for “a”");
+    assert_eq!(quoted("nothing"), "nothing");
 }

@@ -13,7 +13,7 @@ async fn the_record_tells_what_was_done_newest_first() {
     let page = world.signed_in("dan").await.get("/p/care/record").await.is(200);
     page.says(&[
         "Agreement signed",
-        "version 1, “Seen in time”",
+        "Version 1, “Seen in time”",
         "Uses proposed",
         "Measure put forward",
         "CLEO",
@@ -154,4 +154,32 @@ async fn rows_gathered_for_other_uses_are_not_shown() {
     let page = cleo.get(&format!("/p/care/record/{at}")).await.is(200);
     page.says(&["The rows are not shown"]);
     page.never_says(&["1,198"]);
+}
+
+#[tokio::test]
+async fn every_entry_of_the_demonstration_is_told_in_plain_words() {
+    let world = World::new();
+    let built = world.house.build_demo(&mut |_, _| {}).unwrap();
+    let mut reader = world.reader();
+    reader
+        .post("/sign-in/demonstration", &[("as", "demo-resident")])
+        .await
+        .is(303);
+    let entries = world.house.view(&built.partnership).unwrap().length;
+    assert!(entries > 20);
+    for at in 0..entries {
+        let page = reader
+            .get(&format!("/p/{}/record/{at}", built.partnership))
+            .await
+            .is(200);
+        let (_, rest) = page.body.split_once("<h1 class=\"govuk-heading-xl\">").unwrap();
+        let (words, _) = rest.split_once("</h1>").unwrap();
+        assert!(!words.contains('/'), "entry {at} is told as `{words}`");
+        if let Some((_, rest)) = page.body.split_once("<p class=\"cm-lead\">") {
+            assert!(
+                !rest.starts_with("</p>") && !rest.starts_with(": "),
+                "entry {at}: {words}"
+            );
+        }
+    }
 }

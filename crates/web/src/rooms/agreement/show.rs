@@ -233,9 +233,11 @@ fn may(
 }
 
 fn stopping(stoppable: &[Motive]) -> [Field; 2] {
-    let offered = stoppable
+    let none = Choice::new("", "Choose a use", "");
+    let uses = stoppable
         .iter()
         .map(|it| Choice::new(it.word(), capital_of(it.word()), ""));
+    let offered = std::iter::once(none).chain(uses);
     [
         Field::new(Kind::Select, "motive", "Which use stops?", "").offering(offered),
         Field::new(

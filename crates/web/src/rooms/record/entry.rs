@@ -14,7 +14,7 @@ use crate::problem::{Shown, page};
 use crate::rooms::home::id;
 use crate::state::State;
 use crate::who::Who;
-use crate::words::moment;
+use crate::words::{moment, quoted};
 
 #[derive(Template)]
 #[template(path = "entry.html")]
@@ -69,9 +69,9 @@ fn entry_page(house: &House, who: &Who, caller: &Caller, at: u64) -> Result<Entr
     ];
     let mut refused = None;
     if let Some(Act::UseRefused(it)) = Act::read(entry) {
-        facts.push(("What was asked", it.asked));
+        facts.push(("What was asked", quoted(&it.asked)));
         facts.push(("Code", it.code));
-        refused = Some((it.reason, it.remedy));
+        refused = Some((quoted(&it.reason), quoted(&it.remedy)));
     }
     Ok(EntryPage {
         page: Frame::of(house, partnership, who, "record", format!("Entry {at}"))?,

@@ -3,7 +3,7 @@ use cm_kernel::Entry;
 use serde_json::Value;
 
 use crate::figure::thousands;
-use crate::rooms::measure::listed;
+use crate::rooms::measure::{capital_of, listed};
 
 /// How one kind of entry is told to a person.
 pub(super) struct Kind {
@@ -164,7 +164,7 @@ pub(super) fn told(view: &View, entry: &Entry) -> Told {
     match KINDS.iter().find(|it| it.kind == entry.kind) {
         Some(found) => Told {
             words: found.words.to_owned(),
-            about: (found.about)(view, &entry.body),
+            about: capital_of(&(found.about)(view, &entry.body)),
             leads: (found.leads)(view, entry),
         },
         None => Told {

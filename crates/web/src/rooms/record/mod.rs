@@ -16,7 +16,7 @@ use crate::rooms::home::id;
 use crate::rooms::measure::{capital_of, partner_name};
 use crate::state::State;
 use crate::who::Who;
-use crate::words::{date, time};
+use crate::words::{date, quoted, time};
 
 mod batch;
 mod entry;
@@ -181,9 +181,9 @@ fn refused(view: &View, it: &RefusedUse) -> Refused {
         by: partner_name(&view.framework, &it.by),
         title: format!("{} of “{title}”", capital_of(refused.motive.word())),
         measure: refused.measure.clone(),
-        asked: refused.asked.clone(),
-        reason: refused.reason.clone(),
-        remedy: refused.remedy.clone(),
+        asked: quoted(&refused.asked),
+        reason: quoted(&refused.reason),
+        remedy: quoted(&refused.remedy),
         code: refused.code.clone(),
     }
 }
