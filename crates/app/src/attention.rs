@@ -1,7 +1,7 @@
-use cm_framework::{Motive, UseState};
-use cm_kernel::Id;
+use cm_framework::{MeasureRecord, Motive, UseState};
+use cm_kernel::{Date, Id};
 
-use crate::{Asked, Caller, Deed, House, Scope, Unable};
+use crate::{Asked, Caller, Deed, House, Scope, Unable, View};
 
 /// One thing that waits for somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,68 +35,21 @@ impl House {
         let today = self.today();
         let mut items = Vec::new();
         for (id, record) in &view.framework.measures {
-            let title = &record.measure.title;
-            let href = format!("measures/{id}");
-            for open in record.open().filter(|open| open.waits_for().contains(&&caller.partner)) {
-                let sentence = format!("“{title}”: an agreement about its use waits for your partner's signature.");
-                items.push(Item {
-                    sentence,
-                    href: format!("{href}/agreements/{}", open.at),
-                    kind: "sign",
-                });
-            }
-            if record.agreements.is_empty() {
-                let sentence = format!("“{title}”: nobody has proposed yet what it may be used for.");
-                items.push(Item {
-                    sentence,
-                    href: format!("{href}/agreements/new"),
-                    kind: "sign",
-                });
-            }
-            let lapsed = Motive::ALL
-                .into_iter()
-                .filter(|motive| view.framework.use_state(id, *motive, today) == UseState::Suspended)
-                .map(Motive::word)
-                .collect::<Vec<_>>();
-            if !lapsed.is_empty() {
-                let sentence = format!("“{title}”: the review is overdue, so {} stopped.", lapsed.join(" and "));
-                items.push(Item {
-                    sentence,
-                    href: href.clone(),
-                    kind: "suspended",
-                });
-            } else if let Some(agreement) = record.in_force() {
-                let review = agreement.proposal.review_by;
-                if review.days() - today.days() <= AHEAD_DAYS {
-                    let sentence = format!("“{title}”: review what it may be used for by {review}.");
-                    items.push(Item {
-                        sentence,
-                        href: href.clone(),
-                        kind: "review",
-                    });
-                }
-            }
-            items.extend(self.signal_of(caller, id, title));
+            items.extend(signatures(id, record, caller));
+            items.extend(reviews(&view, id, record, today));
+            items.extend(self.signal_of(caller, id, &record.measure.title));
         }
         for decided in view.learning.decisions.iter().filter(|it| it.review_is_due(today)) {
             let decision = &decided.decision;
             let sentence = format!("A decision is due for review: {}", decision.it.text);
-            items.push(Item {
-                sentence,
-                href: format!("decisions/{}", decision.at),
-                kind: "review",
-            });
+            items.push(item("review", sentence, format!("decisions/{}", decision.at)));
         }
         for drafted in view.accounts.drafts.iter().filter(|it| it.by != caller.partner) {
             let sentence = format!(
                 "“{}” is put together; your partner may respond before it is published.",
                 drafted.draft.title
             );
-            items.push(Item {
-                sentence,
-                href: format!("accounts/{}", drafted.draft.id),
-                kind: "respond",
-            });
+            items.push(item("respond", sentence, format!("accounts/{}", drafted.draft.id)));
         }
         Ok(Attention { items })
     }
@@ -118,4 +71,41 @@ impl House {
             kind: "signal",
         })
     }
+}
+
+fn item(kind: &'static str, sentence: String, href: String) -> Item {
+    Item { sentence, href, kind }
+}
+
+/// Agreements about a measure that wait for the caller's partner, or for anyone to begin.
+fn signatures(id: &Id, record: &MeasureRecord, caller: &Caller) -> Vec<Item> {
+    let title = &record.measure.title;
+    let waits = record.open().filter(|open| open.waits_for().contains(&&caller.partner));
+    let mut items: Vec<Item> = waits
+        .map(|open| {
+            let sentence = format!("“{title}”: an agreement about its use waits for your partner's signature.");
+            item("sign", sentence, format!("measures/{id}/agreements/{}", open.at))
+        })
+        .collect();
+    if record.agreements.is_empty() {
+        let sentence = format!("“{title}”: nobody has proposed yet what it may be used for.");
+        items.push(item("sign", sentence, format!("measures/{id}/agreements/new")));
+    }
+    items
+}
+
+/// A review that is overdue, with what it stopped, or that comes due soon.
+fn reviews(view: &View, id: &Id, record: &MeasureRecord, today: Date) -> Option<Item> {
+    let title = &record.measure.title;
+    let suspended = |motive: &Motive| view.framework.use_state(id, *motive, today) == UseState::Suspended;
+    let lapsed: Vec<_> = Motive::ALL.into_iter().filter(suspended).map(Motive::word).collect();
+    if !lapsed.is_empty() {
+        let sentence = format!("“{title}”: the review is overdue, so {} stopped.", lapsed.join(" and "));
+        return Some(item("suspended", sentence, format!("measures/{id}")));
+    }
+    let review = record.in_force()?.proposal.review_by;
+    (review.days() - today.days() <= AHEAD_DAYS).then(|| {
+        let sentence = format!("“{title}”: review what it may be used for by {review}.");
+        item("review", sentence, format!("measures/{id}"))
+    })
 }

@@ -1,5 +1,5 @@
 use cm_app::{House, View};
-use cm_framework::{Framework, MeasureRecord, Motive, Standing, UseState};
+use cm_framework::{Agreement, Framework, MeasureRecord, Motive, Standing, UseState};
 use cm_kernel::{Date, Id};
 
 use crate::words::date;
@@ -189,81 +189,62 @@ pub(crate) fn target_words(target: &str, measure: &cm_framework::Measure) -> Str
 fn history(record: &MeasureRecord, name: &dyn Fn(&Id) -> String) -> Vec<Event> {
     let mut events: Vec<(u64, Event)> = Vec::new();
     for agreement in &record.agreements {
-        let motives: Vec<_> = agreement.proposal.motives.iter().map(|it| it.word()).collect();
-        let href = format!("agreements/{}", agreement.at);
-        let (at, title, on) = match (agreement.standing, agreement.signatures.last()) {
-            (Standing::InForce { since } | Standing::Superseded { since, .. }, Some(last)) => {
-                (since, format!("Agreed for {}", listed(&motives)), last.on)
-            }
-            _ => (agreement.at, format!("Proposed for {}", listed(&motives)), agreement.on),
-        };
-        let signed = format!(
-            "Version {}, signed by {} of {} partners. {}",
-            agreement.version,
-            agreement.signatures.len(),
-            agreement.proposal.signatories.len(),
-            agreement.proposal.reason
-        );
-        let minor = agreement.in_force_since().is_none();
-        events.push((
-            at,
-            Event {
-                title,
-                on: date(on),
-                by: name(&agreement.by),
-                text: signed,
-                href: href.clone(),
-                minor,
-            },
-        ));
-        for objection in &agreement.objections {
-            let (by, text) = (name(&objection.partner), objection.reason.clone());
+        events.push(agreed(agreement, name));
+        events.extend(agreement.objections.iter().map(|it| {
+            let href = format!("agreements/{}", agreement.at);
             let title = "Objection recorded".to_owned();
-            events.push((
-                objection.at,
-                Event {
-                    title,
-                    on: date(objection.on),
-                    by,
-                    text,
-                    href: href.clone(),
-                    minor: false,
-                },
-            ));
-        }
+            (it.at, event(title, it.on, name(&it.partner), it.reason.clone(), href))
+        }));
     }
     for (at, on, by, it) in &record.withdrawals {
         let title = format!("{} stopped", capital(it.motive.word()));
-        let (by, text) = (name(by), it.reason.clone());
-        events.push((
-            *at,
-            Event {
-                title,
-                on: date(*on),
-                by,
-                text,
-                href: String::new(),
-                minor: false,
-            },
-        ));
+        events.push((*at, event(title, *on, name(by), it.reason.clone(), String::new())));
     }
     for it in &record.refused {
         let title = format!("{} asked for and refused", capital(it.refused.motive.word()));
-        let (by, text) = (name(&it.by), it.refused.reason.clone());
-        events.push((
-            it.at,
-            Event {
-                title,
-                on: date(it.on),
-                by,
-                text,
-                href: String::new(),
-                minor: true,
-            },
-        ));
+        let refused = event(title, it.on, name(&it.by), it.refused.reason.clone(), String::new());
+        events.push((it.at, Event { minor: true, ..refused }));
     }
     events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     events.into_iter().map(|(_, event)| event).collect()
+}
+
+fn event(title: String, on: Date, by: String, text: String, href: String) -> Event {
+    Event {
+        title,
+        on: date(on),
+        by,
+        text,
+        href,
+        minor: false,
+    }
+}
+
+/// An agreement as an event: where it came into force, or where it was proposed when it never did.
+fn agreed(agreement: &Agreement, name: &dyn Fn(&Id) -> String) -> (u64, Event) {
+    let motives: Vec<_> = agreement.proposal.motives.iter().map(|it| it.word()).collect();
+    let (at, title, on) = match (agreement.standing, agreement.signatures.last()) {
+        (Standing::InForce { since } | Standing::Superseded { since, .. }, Some(last)) => {
+            (since, format!("Agreed for {}", listed(&motives)), last.on)
+        }
+        _ => (agreement.at, format!("Proposed for {}", listed(&motives)), agreement.on),
+    };
+    let text = format!(
+        "Version {}, signed by {} of {} partners. {}",
+        agreement.version,
+        agreement.signatures.len(),
+        agreement.proposal.signatories.len(),
+        agreement.proposal.reason
+    );
+    let href = format!("agreements/{}", agreement.at);
+    let minor = agreement.in_force_since().is_none();
+    (
+        at,
+        Event {
+            minor,
+            ..event(title, on, name(&agreement.by), text, href)
+        },
+    )
 }
 
 /// Words as a list: `a, b and c`.
