@@ -1,0 +1,89 @@
+// A convenor: looks, asks for a use that is not agreed, puts it to the partners, and takes a decision that is marked on the chart.
+
+import assert from "node:assert/strict";
+import { visit } from "../harness.mjs";
+import { MEASURE, PARTNERSHIP, arrive, demonstration, follow, heading, press, said, stepIn, words } from "./steps.mjs";
+
+const story = demonstration();
+const CONVENOR = "Demo convenor";
+
+story("one press signs in, and the way from home leads to the chart", async (page) => {
+  await visit(page, "/");
+  await press(page, "Sign in");
+  await press(page, new RegExp(`^${CONVENOR}`));
+  assert.equal(new URL(page.url()).pathname, PARTNERSHIP);
+  assert.match(await heading(page), /What needs attention/);
+  assert.match(await page.getByRole("region", { name: "Where you are" }).innerText(), /Demo convenor for Demo health board/);
+  await follow(page, "Framework");
+  assert.match(await words(page), /What matters here and nobody measures/);
+  await follow(page, "Seen within four hours in A&E");
+  const badges = page.getByRole("list", { name: "What it may be used for" });
+  for (const [use, word] of [["Target", "granted"], ["Ranking", "not agreed"], ["Payment", "not agreed"]]) {
+    assert.match(await badges.getByRole("listitem").filter({ hasText: use }).innerText(), new RegExp(`${use}\\s+${word}`));
+  }
+  assert.match(await words(page), /Objection\. Demo residents’ forum: “We sign so that the figures can be seen/);
+  assert.equal(await page.locator("#chart svg:visible").count(), 1);
+  assert.match(await words(page), /A process chart of 36 readings/);
+});
+
+story("every way of looking at the measure is a page of its own", async (page) => {
+  await stepIn(page, CONVENOR);
+  await visit(page, MEASURE);
+  const views = page.getByRole("navigation", { name: "Ways of looking at it" });
+  const links = await views.getByRole("link").evaluateAll((found) => found.map((it) => it.getAttribute("href")));
+  assert.ok(links.length >= 3, `only ${links.length} ways`);
+  for (const link of links) {
+    await visit(page, link);
+    assert.equal(await page.locator("#chart svg:visible").count(), 1, link);
+    assert.equal(await views.locator("[aria-current=page]").count(), 1, link);
+  }
+  await visit(page, MEASURE);
+  await page.getByRole("combobox", { name: "Provider" }).selectOption("RF4");
+  await press(page, "Show");
+  assert.match(page.url(), /place=RF4/);
+  assert.match(await page.locator("#chart .cm-chart__subtitle").innerText(), /RF4/);
+});
+
+story("asking for the ranking is refused in words, and the no stands under Record", async (page) => {
+  await stepIn(page, CONVENOR);
+  await visit(page, MEASURE);
+  await press(page, "Rank the providers", { status: 409 });
+  const refusal = page.getByRole("region", { name: /ranking/i });
+  assert.match(await refusal.innerText(), /What you can do\s+\S/);
+  assert.match(await refusal.innerText(), /Code framework\/motive-not-agreed/);
+  await arrive(page, () => refusal.getByRole("link", { name: "Record" }).click());
+  await follow(page, /^Refused uses \([1-9]/);
+  const newest = page.getByRole("article").first();
+  assert.match(await newest.innerText(), /Ranking of “Seen within four hours in A&E”/);
+  assert.match(await newest.innerText(), /Asked by\s+Demo health board/);
+  assert.match(await newest.innerText(), /What would make it possible\s+\S/);
+  await arrive(page, () => newest.getByRole("link", { name: /^Entry \d/ }).click());
+  assert.match(await words(page), /What would make it possible/);
+});
+
+story("a new use is put to the partners, signed, and waits for the others", async (page) => {
+  await stepIn(page, CONVENOR);
+  await visit(page, MEASURE);
+  await follow(page, "Propose a change of use");
+  await press(page, "See what it changes", { status: 422 });
+  assert.match(await page.title(), /^Error: /);
+  assert.match(await page.getByRole("alert").innerText(), /Say why these uses/);
+  await page.getByRole("checkbox", { name: "Ranking" }).check();
+  await page.getByLabel("Why these uses, and why not the others?").fill("The panel asks for an order of providers.");
+  await press(page, "See what it changes");
+  assert.match(await words(page), /Look at it once more.*Adds ranking/);
+  await press(page, "Put it to the partners");
+  assert.match(await said(page), /put forward and on record/);
+  assert.match(await words(page), /Waits for Demo .*Demo health board/);
+  await press(page, "Sign for Demo health board");
+  assert.match(await said(page), /signature is on record/);
+  const stands = await page.getByRole("region", { name: /Waits for/ }).innerText();
+  assert.doesNotMatch(stands, /Demo health board/);
+  for (const partner of ["Demo analysis unit", "Demo scrutiny panel", "Demo residents’ forum"]) {
+    assert.ok(stands.includes(partner), `${partner} is not waited for: ${stands}`);
+  }
+  await follow(page, "Back to the measure");
+  assert.match(await words(page), /Ranking not agreed/);
+  await follow(page, /^Version 2 waits for signatures/);
+  assert.match(await heading(page), /version 2/);
+});
