@@ -26,6 +26,7 @@ pub fn router(state: State) -> Router {
         .merge(rooms::framework::routes())
         .merge(rooms::agreement::routes())
         .merge(rooms::evidence::routes())
+        .merge(rooms::learning::routes())
         .merge(rooms::record::routes())
         .merge(rooms::accounts::routes())
         .merge(rooms::help::routes())

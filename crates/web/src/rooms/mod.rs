@@ -7,6 +7,7 @@ pub(crate) mod framework;
 pub(crate) mod front;
 pub(crate) mod help;
 pub(crate) mod home;
+pub(crate) mod learning;
 pub(crate) mod measure;
 pub(crate) mod record;
 pub(crate) mod sign_in;

@@ -1,0 +1,106 @@
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::routing::{get, post};
+use cm_app::{Caller, House, Unable, View};
+use cm_kernel::{Id, Refusal};
+use cm_learning::{Decided, Held};
+
+use crate::input::Given;
+use crate::rooms::measure::partner_name;
+use crate::state::State;
+
+mod after;
+mod calibration;
+mod decide;
+mod decision;
+mod decisions;
+mod frozen;
+mod open;
+mod overview;
+mod say;
+mod session;
+mod table;
+
+/// Sessions, what partners made of insights, decisions with their forecasts, and what became of them.
+pub(crate) fn routes() -> Router<State> {
+    const SESSION: &str = "/p/{partnership}/sessions/{session}";
+    const DECISION: &str = "/p/{partnership}/decisions/{at}";
+    Router::new()
+        .route("/p/{partnership}/learning", get(overview::show))
+        .route("/p/{partnership}/sessions/new", get(open::show).post(open::open))
+        .route(SESSION, get(session::show))
+        .route(&format!("{SESSION}/interpret"), post(say::interpret))
+        .route(&format!("{SESSION}/ask"), post(say::ask))
+        .route(&format!("{SESSION}/decide"), get(decide::show).post(decide::decide))
+        .route("/p/{partnership}/decisions", get(decisions::show))
+        .route(DECISION, get(decision::show))
+        .route(&format!("{DECISION}/adapt"), post(after::adapt))
+        .route(&format!("{DECISION}/review"), post(after::review))
+}
+
+/// A session, or the refusal that says there is none.
+fn session_of<'v>(view: &'v View, session: &Id) -> Result<&'v Held, Refusal> {
+    view.learning.session(session).ok_or_else(|| {
+        Refusal::new(
+            "learning/no-such-session",
+            format!("There is no session `{session}`."),
+            "Choose a session listed on the learning page.",
+        )
+    })
+}
+
+/// A decision by the position of its entry, or the refusal that says there is none.
+fn decision_of(view: &View, at: u64) -> Result<&Decided, Refusal> {
+    view.learning.decision(at).ok_or_else(|| {
+        Refusal::new(
+            "learning/no-such-decision",
+            format!("No decision was taken at entry {at}."),
+            "Choose a decision listed on the decisions page.",
+        )
+    })
+}
+
+/// How members and partners are called.
+struct Names {
+    members: BTreeMap<Id, String>,
+}
+
+impl Names {
+    fn of(house: &House, caller: &Caller) -> Result<Self, Unable> {
+        let members = house.members(&caller.partnership)?;
+        Ok(Self {
+            members: members.into_iter().map(|it| (it.id, it.name)).collect(),
+        })
+    }
+
+    /// A member by name; by id when they have left.
+    fn member(&self, id: &Id) -> String {
+        self.members.get(id).cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    /// `Anne Hall for The council`.
+    fn both(&self, view: &View, member: &Id, partner: &Id) -> String {
+        format!("{} for {}", self.member(member), partner_name(&view.framework, partner))
+    }
+}
+
+/// The token of an input that is shown again, or a fresh one.
+fn token_of(house: &House, given: &Given) -> Result<String, Unable> {
+    match given.text("token") {
+        "" => house.input_token(),
+        token => Ok(token.to_owned()),
+    }
+}
+
+/// A page's title, which says first when something is wrong with what was sent.
+fn titled(title: &str, faulty: bool) -> String {
+    let error = if faulty { "Error: " } else { "" };
+    format!("{error}{title}")
+}
+
+/// The name of a measure, or its id when it is gone.
+fn measure_title(view: &View, measure: &Id) -> String {
+    let record = view.framework.measure(measure);
+    record.map_or_else(|| measure.to_string(), |it| it.measure.title.clone())
+}

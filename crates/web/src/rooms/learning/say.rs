@@ -1,0 +1,95 @@
+use axum::extract::{Form, Path, State as Held};
+use cm_app::{Caller, Deed, House, Unable};
+use cm_kernel::Id;
+use cm_learning::{Act, Interpretation, QuestionRaised};
+
+use super::session::{Sent, SessionPage, session_page};
+use super::session_of;
+use crate::input::{Faults, Given, Reading};
+use crate::inside::inside;
+use crate::problem::Shown;
+use crate::rooms::framework::unfinished;
+use crate::rooms::home::id;
+use crate::rooms::sign_in::done;
+use crate::state::State;
+use crate::who::Who;
+
+/// Which session something is said at: partnership and session, as the address says.
+type At = Path<(String, String)>;
+
+/// Puts on record what the caller's partner makes of what lies on the table.
+pub(super) async fn interpret(Held(state): Held<State>, who: Who, at: At, Form(given): Form<Given>) -> Shown {
+    say(
+        &state,
+        who,
+        at,
+        given,
+        (Sent::Interpretation, "positions"),
+        |session, reading| {
+            Act::Interpreted(Interpretation {
+                session,
+                text: reading.text("reading", "Say what your partner makes of it"),
+                would_change_our_mind: reading.text("mind", "Say what would change your mind"),
+            })
+        },
+    )
+    .await
+}
+
+/// Leaves a question open.
+pub(super) async fn ask(Held(state): Held<State>, who: Who, at: At, Form(given): Form<Given>) -> Shown {
+    say(
+        &state,
+        who,
+        at,
+        given,
+        (Sent::Question, "questions"),
+        |session, reading| {
+            Act::QuestionRaised(QuestionRaised {
+                session,
+                text: reading.line("question", "Enter the question"),
+            })
+        },
+    )
+    .await
+}
+
+/// Reads what was said; writes it, or shows the session again with what is wrong.
+async fn say(
+    state: &State,
+    who: Who,
+    Path((partnership, session)): At,
+    given: Given,
+    (sent, anchor): (Sent, &str),
+    read: fn(Id, &mut Reading<'_>) -> Act,
+) -> Shown {
+    let (partnership, session) = (id(&partnership)?, id(&session)?);
+    let (asks, about) = (who.clone(), session.clone());
+    let again: Option<Box<SessionPage>> = inside(state, &who, &partnership, "learning", move |house, caller| {
+        caller.must(Deed::Interpret, &caller.partnership)?;
+        session_of(&*house.view(&caller.partnership)?, &about)?;
+        let mut reading = Reading::of(&given);
+        let act = read(about.clone(), &mut reading);
+        let faults: Faults = reading.faults;
+        if !faults.is_empty() {
+            let shown = session_page(house, &asks, caller, &about, (sent, &given, faults))?;
+            return Ok(Some(Box::new(shown)));
+        }
+        write(house, caller, &given, &act).map(|_| None)
+    })
+    .await?;
+    match again {
+        Some(shown) => unfinished(&*shown),
+        None => Ok(done(
+            state,
+            &format!("/p/{partnership}/sessions/{session}#{anchor}"),
+            "saved",
+        )),
+    }
+}
+
+/// Writes an act once, however often its input is sent. Its position.
+pub(super) fn write(house: &House, caller: &Caller, given: &Given, act: &Act) -> Result<u64, Unable> {
+    house.first_post(&caller.partnership, given.text("token"))?;
+    house.learn(caller, act)
+}
