@@ -122,7 +122,7 @@ async fn a_file_goes_from_the_upload_to_the_chart() {
     let (path, page) = waits(&mut bela, CSV).await;
     page.says(&[
         "Say what each column means",
-        "Guessed: what it holds reads as periods, such as `2017-01`.",
+        "Guessed: what it holds reads as periods, such as “2017-01”.",
         "First cells: A, A, A",
         "<strong>3 rows</strong> read",
         "Bring in all 3 rows",
@@ -140,7 +140,7 @@ async fn a_file_goes_from_the_upload_to_the_chart() {
     list.says(&[
         "waits.csv",
         "BELA",
-        "3 rows, newest batch first",
+        "3 rows in 1 batch, newest first",
         &format!("evidence/{at}/rows.csv"),
     ]);
     let rows = bela.get(&format!("/p/care/evidence/{at}/rows.csv")).await.is(200);
@@ -241,12 +241,26 @@ async fn a_choice_is_checked_before_it_counts() {
     again.says(&["You changed what a column means.", "Ward book"]);
     let one = filled(&again, &[("place", "same"), ("place_same", "Whole hospital")]);
     let one = posts(&mut bela, &path, &one).await.is(200);
-    one.says(&["Whole hospital", "Bring in all 2 rows", "Ward book"]);
+    one.says(&[
+        "Whole hospital",
+        "Bring in all 2 rows",
+        "Ward book",
+        "7 out of 10: 70.0%",
+    ]);
+    let nowhere = posts(&mut bela, &path, &filled(&one, &[("place_same", "")])).await;
+    nowhere.is(200).says(&["Write the ward of the whole file"]);
+    let back = posts(&mut bela, &path, &filled(&one, &[("place", "1")])).await.is(200);
+    back.never_says(&["Whole hospital"]);
+    let fields = filled(&back, &[("attribution", "")]);
+    let end = posts(&mut bela, &format!("{path}/start"), &fields).await.is(422);
+    end.says(&["Say where the file comes from"]);
+    end.never_says(&["You changed what a column means."]);
     let twice = posts(&mut bela, &path, &filled(&one, &[("denominator", "2")]))
         .await
         .is(200);
-    twice.says(&["uses column `late` for two things"]);
+    twice.says(&["uses column “late” for two things"]);
     twice.never_says(&["formaction"]);
+    twice.says(&["Ward book"]);
     let none = posts(
         &mut bela,
         &path,
@@ -368,7 +382,7 @@ async fn a_measure_that_is_a_number_reads_one_column() {
         .await
         .is(303);
     let page = bela.get(&sent.location).await.is(200);
-    page.says(&["Value", "its numbers are written like `3,5`", "Bring in all 2 rows"]);
+    page.says(&["Value", "its numbers are written like “3,5”", "Bring in all 2 rows"]);
     page.never_says(&["Whom that column counts"]);
 }
 

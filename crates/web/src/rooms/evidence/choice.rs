@@ -7,6 +7,7 @@ use cm_exchange::{Counts, Figure, Guess, Mapping, Source};
 use cm_framework::{Measure, Unit};
 use cm_kernel::Length;
 
+use crate::figure::thousands;
 use crate::input::{Choice, Faults, Field, Given, Kind};
 use crate::rooms::measure::capital_of;
 
@@ -32,9 +33,9 @@ const SHOWN: usize = 60;
 /// One part of the mapping as the page asks for it.
 pub(super) struct Part {
     pub(super) field: Field,
-    /// What to write when it is the same in every row: name, value, whether that is chosen.
-    pub(super) same: Option<(&'static str, String, bool)>,
-    /// The first cells of the column that is chosen.
+    /// What it is in every row, when that is chosen: name and value.
+    pub(super) same: Option<(&'static str, String)>,
+    /// What the first rows hold, or what is made of them.
     pub(super) sample: Option<String>,
     /// Why it was guessed; absent where it was chosen otherwise.
     pub(super) because: Option<String>,
@@ -44,7 +45,10 @@ pub(super) struct Part {
 
 /// What was chosen, in one text, so that a later choice can be told from the one that was checked.
 pub(super) fn written(given: &Given) -> String {
-    NAMES.map(|name| given.text(name)).join("|")
+    let counts = |name: &str| name.strip_suffix("_same").is_none_or(|of| given.text(of) == "same");
+    NAMES
+        .map(|name| if counts(name) { given.text(name) } else { "" })
+        .join("|")
 }
 
 /// The mapping that a choice stands for. A column that is not there has no name, which no table lets through.
@@ -121,6 +125,46 @@ pub(super) fn chosen(mapping: &Mapping, columns: &[(String, Vec<String>)]) -> Gi
     given
 }
 
+/// The fields that nothing is chosen for yet, or nothing is written in: name, and what to do.
+pub(super) fn missing(given: &Given, ratio: bool, places_are: &str) -> Faults {
+    let mut missing = Faults::new();
+    let columns: &[(&'static str, &str)] = if ratio {
+        &[("numerator", "count"), ("denominator", "total it is out of")]
+    } else {
+        &[("value", "value")]
+    };
+    for (name, words) in [("period", "period"), ("place", places_are)] {
+        let same = if name == "period" { "period_same" } else { "place_same" };
+        match given.text(name) {
+            "" => missing.push((name, format!("Choose the column of the {words}"))),
+            "same" if given.text(same).is_empty() => {
+                missing.push((same, format!("Write the {words} of the whole file")))
+            }
+            _ => {}
+        }
+    }
+    if given.text("group") == "same" && given.text("group_same").is_empty() {
+        missing.push(("group_same", "Write the group of the whole file".to_owned()));
+    }
+    for (name, words) in columns {
+        if given.text(name).is_empty() {
+            missing.push((name, format!("Choose the column of the {words}")));
+        }
+    }
+    missing
+}
+
+/// A sentence with quotation marks where a terminal would have backticks.
+pub(super) fn quoted(text: &str) -> String {
+    let mut parts = text.split('`');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for (at, part) in parts.enumerate() {
+        out.push(if at % 2 == 0 { '“' } else { '”' });
+        out.push_str(part);
+    }
+    out
+}
+
 /// Everything the page asks, in the order of a row: when, where, who, how many.
 pub(super) fn parts(given: &Given, preview: &Preview, measure: &Measure) -> Vec<Part> {
     let asks = Asks { given, preview };
@@ -185,7 +229,7 @@ impl Asks<'_> {
                 .offering(choices)
                 .filled(self.given, &Faults::new()),
             same: None,
-            sample: column.map(|(_, cells)| sample(cells)),
+            sample: column.map(|(_, cells)| format!("First cells: {}", sample(cells))),
             because: self.because(name, column.map(|(name, _)| name)),
             caution: None,
         }
@@ -196,7 +240,7 @@ impl Asks<'_> {
     }
 
     fn source(&self, name: &'static str, same: &'static str, label: &str, hint: &str) -> Part {
-        let fixed = ("same", "The same in every row, written below");
+        let fixed = ("same", "The same in every row…");
         let everybody = ("everybody", "Everybody: the file has no groups");
         let others = if name == "group" {
             vec![everybody, fixed]
@@ -204,7 +248,7 @@ impl Asks<'_> {
             vec![fixed]
         };
         let mut part = self.select(name, label, hint, &others);
-        part.same = Some((same, self.given.text(same).to_owned(), self.given.text(name) == "same"));
+        part.same = (self.given.text(name) == "same").then(|| (same, self.given.text(same).to_owned()));
         part
     }
 
@@ -221,7 +265,7 @@ impl Asks<'_> {
             because: guessed
                 .then(|| self.guess("length"))
                 .flatten()
-                .map(|it| it.because.clone()),
+                .map(|it| quoted(&it.because)),
             caution: other.then(|| format!("The measure is agreed to be read every {}.", measure.period.word())),
         }
     }
@@ -236,7 +280,7 @@ impl Asks<'_> {
         Part {
             field: field.offering(choices).filled(self.given, &Faults::new()),
             same: None,
-            sample: None,
+            sample: self.first_row(),
             because: None,
             caution: None,
         }
@@ -256,9 +300,39 @@ impl Asks<'_> {
                 .filled(self.given, &Faults::new()),
             same: None,
             sample: None,
-            because: guess.map(|it| it.because.clone()),
+            because: guess.map(|it| quoted(&it.because)),
             caution: None,
         }
+    }
+
+    /// What the first row comes to, so that a count taken the wrong way round is seen.
+    fn first_row(&self) -> Option<String> {
+        let number = |name: &str| -> Option<f64> {
+            let at: usize = self.given.text(name).parse().ok()?;
+            let (_, cells) = self.preview.columns.get(at)?;
+            cells.first()?.replace(',', "").parse().ok()
+        };
+        let (mut count, of) = (number("numerator")?, number("denominator")?);
+        if self.given.text("counts") == "others" {
+            count = of - count;
+        }
+        let fits = of > 0.0 && (0.0..=of).contains(&count);
+        let words = |number: f64| {
+            let whole = number.fract() == 0.0 && number < 1e15;
+            if whole {
+                thousands(number as u64)
+            } else {
+                number.to_string()
+            }
+        };
+        let share = 100.0 * count / of;
+        fits.then(|| {
+            format!(
+                "The first row then says {} out of {}: {share:.1}%.",
+                words(count),
+                words(of)
+            )
+        })
     }
 
     fn guess(&self, name: &str) -> Option<&Guess> {
@@ -269,7 +343,7 @@ impl Asks<'_> {
     fn because(&self, name: &str, column: Option<&String>) -> Option<String> {
         let guess = self.guess(name)?;
         let same = guess.column.as_ref().filter(|it| !it.is_empty()) == column;
-        same.then(|| guess.because.clone())
+        same.then(|| quoted(&guess.because))
     }
 }
 

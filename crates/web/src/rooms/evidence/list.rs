@@ -8,6 +8,7 @@ use cm_framework::MeasureRecord;
 use cm_kernel::{Id, Period, Refusal};
 use serde::Deserialize;
 
+use super::choice::quoted;
 use super::{Agreed, counted, open_measures};
 use crate::frame::Frame;
 use crate::input::{Choice, Faults, Field, Given, Kind};
@@ -57,6 +58,8 @@ pub(super) struct EvidencePage {
     measures: Vec<Gathers>,
     /// Whether only one measure is shown.
     one: bool,
+    /// Whether there are others.
+    others: bool,
     may_gather: bool,
     /// Who else can bring a file in.
     able: String,
@@ -65,14 +68,17 @@ pub(super) struct EvidencePage {
     faults: Faults,
     /// What is wrong with the choice of a file.
     no_file: Option<String>,
-    /// Why a file was not taken: reason, remedy, code.
-    refused: Option<(String, String, &'static str)>,
+    /// Why a file was not taken.
+    refused: Option<Refusal>,
+    /// Its name.
+    sent: String,
 }
 
 /// What goes wrong with a file that was sent.
 #[derive(Default)]
 pub(super) struct Wrong {
     pub(super) measure: String,
+    pub(super) file: String,
     pub(super) faults: Faults,
     pub(super) refused: Option<Refusal>,
 }
@@ -131,6 +137,7 @@ pub(super) fn evidence_page(
         page,
         measures: measures.collect(),
         one,
+        others: view.framework.measures.len() > 1,
         may_gather: caller.may(Deed::Gather),
         able: able_words(&able),
         measure: measure_field(&view, &wrong),
@@ -140,7 +147,10 @@ pub(super) fn evidence_page(
             .find(|(name, _)| *name == "file")
             .map(|it| it.1.clone()),
         faults: wrong.faults,
-        refused: wrong.refused.map(|it| (it.reason, it.remedy, it.code)),
+        refused: wrong
+            .refused
+            .map(|it| Refusal::new(it.code, quoted(&it.reason), quoted(&it.remedy))),
+        sent: wrong.file,
     })
 }
 
@@ -185,12 +195,13 @@ fn gathers(view: &View, record: &MeasureRecord, names: &HashMap<Id, String>, mos
     let all: Vec<_> = view.gatherings.of(&record.measure.id).collect();
     let corrections = view.corrections();
     let newest = all.iter().rev().take(most);
-    let rows = all.iter().map(|it| it.gathered.rows).sum();
+    let rows = counted(all.iter().map(|it| it.gathered.rows).sum(), "row");
+    let s = if all.len() == 1 { "" } else { "es" };
     Gathers {
         id: record.measure.id.clone(),
         title: record.measure.title.clone(),
         agreed: Agreed::of(record),
-        rows: counted(rows, "row"),
+        rows: format!("{rows} in {} batch{s}", all.len()),
         batches: newest.map(|it| brought(view, it, names, &corrections)).collect(),
         more: all.len().saturating_sub(most),
     }

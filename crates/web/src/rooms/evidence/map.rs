@@ -6,7 +6,7 @@ use cm_framework::{Framework, MeasureRecord, Unit};
 use cm_kernel::{Id, Refusal};
 use serde::Deserialize;
 
-use super::choice::{Part, chosen, mapping, parts, read_as, sample, shortened, written};
+use super::choice::{Part, chosen, mapping, missing, parts, quoted, read_as, sample, shortened, written};
 use super::{Agreed, counted, size};
 use crate::figure::thousands;
 use crate::frame::Frame;
@@ -22,6 +22,8 @@ use crate::words::period;
 
 /// Complaints in sight; the rest are folded away.
 const IN_SIGHT: usize = 10;
+/// Lines named that are wrong in the same way.
+const LINES: usize = 5;
 /// Columns listed.
 const COLUMNS: usize = 100;
 
@@ -29,10 +31,30 @@ const COLUMNS: usize = 100;
 struct Checked {
     rows: String,
     wrong: u64,
-    in_sight: Vec<Complaint>,
-    folded: Vec<Complaint>,
+    in_sight: Vec<Wrong>,
+    folded: Vec<Wrong>,
     unlisted: u64,
     remarks: Vec<String>,
+}
+
+/// What is wrong in the same way on one line or several.
+struct Wrong {
+    lines: Vec<u64>,
+    column: String,
+    found: String,
+    reason: String,
+    remedy: String,
+}
+
+impl Wrong {
+    /// The lines as a list: `7`, or `7, 9, 12 and 40 more`.
+    fn lines(&self) -> String {
+        let first: Vec<_> = self.lines.iter().take(LINES).map(|it| thousands(*it)).collect();
+        match self.lines.len().saturating_sub(LINES) {
+            0 => first.join(", "),
+            more => format!("{} and {more} more", first.join(", ")),
+        }
+    }
 }
 
 /// What would happen.
@@ -42,6 +64,8 @@ struct Will {
     rows: String,
     facts: Vec<(&'static str, String)>,
     agreed: Option<Agreed>,
+    /// What the measure is agreed to be read by, when the file is not.
+    other_length: Option<&'static str>,
     differing: u64,
     examples: Vec<String>,
     attribution: Field,
@@ -63,11 +87,15 @@ pub(super) struct MapPage {
     /// Name, first cells, what it is read as.
     columns: Vec<(String, String, Option<&'static str>)>,
     more_columns: usize,
+    /// What is not chosen yet.
+    missing: Faults,
     misfit: Option<Refusal>,
     check: Option<Checked>,
     will: Option<Will>,
     /// Whether it was changed after it was checked.
     changed: bool,
+    /// What was written and is not asked here, sent along so that it is not lost.
+    kept: Vec<(&'static str, String)>,
     token: String,
     checked: String,
     mapping: String,
@@ -172,15 +200,28 @@ fn build(house: &House, who: &Who, caller: &Caller, upload: &str, measure: &Id, 
     if !sent.faults.is_empty() {
         page.title = format!("Error: {}", page.title);
     }
+    let missing = missing(&given, ratio, &record.measure.places_are);
     let (check, misfit) = match &preview.check {
-        Ok(check) => (Some(check), None),
-        Err(refusal) => (None, Some(refusal.clone())),
+        Ok(check) => (Some(check).filter(|_| missing.is_empty()), None),
+        Err(it) => (
+            None,
+            Some(Refusal::new(it.code, quoted(&it.reason), quoted(&it.remedy))),
+        ),
     };
     let foreseen = check.and_then(|check| check.foreseen.as_ref().map(|it| (check, it)));
     let will = foreseen.map(|(check, it)| {
         let partner = partner_name(&view.framework, &caller.partner);
-        will(record, check, it, &partner, (&given, &sent.faults))
+        let mut will = will(record, check, it, &partner, (&given, &sent.faults));
+        let agreed = record.measure.period;
+        will.other_length = (preview.mapping.length != agreed).then(|| agreed.word());
+        will
     });
+    let asked = will.as_ref().filter(|it| it.button.is_some());
+    let asked = (asked.is_some(), asked.is_some_and(|it| it.differing > 0));
+    let kept = [("attribution", asked.0), ("corrects", asked.1)].into_iter();
+    let kept = kept
+        .filter(|(_, asked)| !asked)
+        .map(|(name, _)| (name, given.text(name).to_owned()));
     let columns = preview.columns.iter().take(COLUMNS);
     let columns = columns.map(|(name, cells)| (shortened(name), sample(cells), read_as(&preview.mapping, name)));
     Ok(MapPage {
@@ -193,14 +234,16 @@ fn build(house: &House, who: &Who, caller: &Caller, upload: &str, measure: &Id, 
         columns: columns.collect(),
         more_columns: preview.columns.len().saturating_sub(COLUMNS),
         check: check.map(checked),
-        misfit,
+        misfit: misfit.filter(|_| missing.is_empty()),
+        missing,
         will,
         changed: sent.changed,
+        kept: kept.collect(),
         token: house.input_token()?,
         checked: written(&given),
         mapping: serde_json::to_string(&preview.mapping)?,
         faults: sent.faults,
-        file_remarks: preview.remarks,
+        file_remarks: preview.remarks.iter().map(|it| quoted(it)).collect(),
         file: preview.file,
     })
 }
@@ -240,7 +283,7 @@ fn about(preview: &Preview) -> Vec<(&'static str, String)> {
 }
 
 fn checked(check: &Check) -> Checked {
-    let mut in_sight = check.complaints.clone();
+    let mut in_sight = gathered(&check.complaints);
     let folded = in_sight.split_off(IN_SIGHT.min(in_sight.len()));
     Checked {
         rows: counted(check.rows, "row"),
@@ -248,8 +291,30 @@ fn checked(check: &Check) -> Checked {
         unlisted: check.complaints_count.saturating_sub(check.complaints.len() as u64),
         in_sight,
         folded,
-        remarks: check.remarks.clone(),
+        remarks: check.remarks.iter().map(|it| quoted(it)).collect(),
     }
+}
+
+/// Complaints in the order of the file, those that say the same together.
+fn gathered(complaints: &[Complaint]) -> Vec<Wrong> {
+    let mut all: Vec<Wrong> = Vec::new();
+    for it in complaints {
+        let (reason, remedy) = (quoted(&it.reason), quoted(&it.remedy));
+        let same =
+            |wrong: &&mut Wrong| (&wrong.column, &wrong.found, &wrong.reason) == (&it.column, &it.found, &reason);
+        if let Some(wrong) = all.iter_mut().find(same) {
+            wrong.lines.push(it.line);
+            continue;
+        }
+        all.push(Wrong {
+            lines: vec![it.line],
+            column: it.column.clone(),
+            found: it.found.clone(),
+            reason,
+            remedy,
+        });
+    }
+    all
 }
 
 fn will(
@@ -262,7 +327,10 @@ fn will(
     let measure = &record.measure;
     let mut rows = vec![format!("{} new", thousands(it.new))];
     rows.extend((it.known > 0).then(|| format!("{} known already and left as they are", thousands(it.known))));
-    rows.extend((it.differing > 0).then(|| format!("{} that differ from what is known", thousands(it.differing))));
+    rows.extend((it.differing > 0).then(|| {
+        let s = if it.differing == 1 { "s" } else { "" };
+        format!("{} that differ{s} from what is known", thousands(it.differing))
+    }));
     let mut facts = vec![("Rows", rows.join(", "))];
     facts.extend((it.absent > 0).then(|| ("Without a number", thousands(it.absent))));
     facts.extend(it.periods.map(|(first, last)| {
@@ -278,13 +346,14 @@ fn will(
         0 => None,
         _ => Some(format!("Bring in all {}", counted(check.rows, "row"))),
     };
-    let source = "Who publishes or keeps it, and its licence. It stands beside every chart made of it.";
+    let source = "Who publishes or keeps it, and its licence. It stays with these rows for good.";
     let why = "It stands beside the corrected readings. The earlier ones stay readable.";
     Will {
         button,
         rows: counted(check.rows, "row"),
         facts,
         agreed: Agreed::of(record),
+        other_length: None,
         differing: it.differing,
         examples: it.examples.clone(),
         attribution: Field::new(Kind::Area, "attribution", "Where the file comes from", source).filled(given, faults),

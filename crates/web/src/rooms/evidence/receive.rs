@@ -75,6 +75,7 @@ fn come(house: &House, who: &Who, caller: &Caller, sent: Result<Sent, Box<(Sent,
     };
     let mut wrong = Wrong {
         measure: sent.measure.clone(),
+        file: sent.file.clone(),
         ..Wrong::default()
     };
     let open = open_measures(house.view(&caller.partnership)?.as_ref());
