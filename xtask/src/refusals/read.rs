@@ -68,6 +68,10 @@ fn coded(source: &Source, all: &[Source], functions: &[Function], at: usize, giv
         return Coded::Here(codes);
     }
     let name = source.production.get(first.clone()).unwrap_or_default().trim();
+    // Another refusal said again in other words; its code is catalogued where it was first said.
+    if name.ends_with(".code") {
+        return Coded::Here(Vec::new());
+    }
     if let Some(code) = constant(source.room(), all, name) {
         return Coded::Here(vec![code]);
     }

@@ -83,6 +83,14 @@ fn a_code_that_cannot_be_read_is_a_complaint() {
 }
 
 #[test]
+fn a_refusal_passed_on_is_no_new_one() {
+    assert_eq!(
+        catalogue("fn f() { Refusal::new(it.code, shown(&it.reason), why); }"),
+        Catalogue::default()
+    );
+}
+
+#[test]
 fn tests_and_comments_say_nothing() {
     let text = "/// Refusal::new(\"framework/x\", a, b)\n#[cfg(test)]\nmod t { fn f() { Refusal::new(\"framework/y\", \"\", \"\"); } }";
     assert_eq!(catalogue(text), Catalogue::default());
