@@ -127,7 +127,7 @@ pub(crate) fn shown(view: &View, edition: &Edition, live: bool, href: &dyn Fn(u6
             })
             .collect(),
         notices,
-        entries: edition.at + 1,
+        entries: edition.at.saturating_add(1),
     }
 }
 
