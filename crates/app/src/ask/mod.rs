@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use cm_evidence::EvidenceSet;
@@ -94,7 +94,7 @@ impl House {
         }
         let evidence = self.evidence(partnership, asked, &permit, known_at)?;
         let evidence = asked.scope.narrow(method, evidence)?;
-        let insight = Arc::new(method.ask(&evidence, &question(&view, asked, permit.measure()))?);
+        let insight = Arc::new(method.ask(&evidence, &question(&view, asked, permit.measure(), known_at))?);
         self.remember(key, &insight);
         Ok(Answer { insight, permit })
     }
@@ -114,7 +114,12 @@ impl House {
         let known_at = asked.known_at.unwrap_or(view.length).min(view.length);
         let evidence = self.evidence(partnership, asked, &permit, known_at)?;
         let evidence = asked.scope.narrow(method, evidence)?;
-        let disclosed = disclose(method, &evidence, &question(&view, asked, permit.measure()), rules)?;
+        let disclosed = disclose(
+            method,
+            &evidence,
+            &question(&view, asked, permit.measure(), known_at),
+            rules,
+        )?;
         Ok((permit, disclosed))
     }
 
@@ -148,10 +153,10 @@ impl House {
         caller.must(Deed::Ask, &caller.partnership)?;
         let view = self.view(&caller.partnership)?;
         let permit = view.framework.permit(measure, Motive::Learning, self.today())?;
-        let mut known = self
+        let known = self
             .store
             .rows(&caller.partnership, &scope.wanted(measure, view.length))?;
-        known.rows.retain(|row| permit.covers(row.at));
+        let known = covered(known, &permit);
         Ok((permit, known))
     }
 
@@ -203,6 +208,26 @@ pub struct Extent {
     pub days: Option<(Date, Date)>,
 }
 
+/// Only the rows a permit covers, and only the names of places and groups that one of them is about.
+fn covered(mut known: Known, permit: &Permit) -> Known {
+    known.rows.retain(|row| permit.covers(row.at));
+    let places = keep_used(&mut known.places, known.rows.iter().map(|row| row.place));
+    let groups = keep_used(&mut known.groups, known.rows.iter().map(|row| row.group));
+    for row in &mut known.rows {
+        row.place = places.get(&row.place).copied().unwrap_or_default();
+        row.group = groups.get(&row.group).copied().unwrap_or_default();
+    }
+    known
+}
+
+/// Takes out names at no position that is used, and tells where the others went.
+fn keep_used(names: &mut Vec<String>, used: impl Iterator<Item = u32>) -> BTreeMap<u32, u32> {
+    let used: BTreeSet<u32> = used.collect();
+    let mut at = 0..;
+    names.retain(|_| at.next().is_some_and(|at| used.contains(&at)));
+    used.into_iter().zip(0..).collect()
+}
+
 fn known_method(name: &str) -> Result<&'static dyn Method, Refusal> {
     method(name).ok_or_else(|| {
         let shown: String = name.chars().take(40).collect();
@@ -214,15 +239,17 @@ fn known_method(name: &str) -> Result<&'static dyn Method, Refusal> {
     })
 }
 
-fn question(view: &View, asked: &Asked, measure: &Measure) -> Question {
+fn question(view: &View, asked: &Asked, measure: &Measure, known_at: u64) -> Question {
     let mut question = Question::about(measure, asked.scope.in_words());
     question.settings.clone_from(&asked.settings);
-    question.marks = marks(view, &asked.measure);
+    question.marks = marks(view, &asked.measure, known_at);
     question
 }
 
-fn marks(view: &View, measure: &Id) -> Vec<Mark> {
-    let adaptations = view.learning.adaptations(measure);
+/// Adaptations that were known then: a mark that came later would make an insight on a session's table another one.
+fn marks(view: &View, measure: &Id, known_at: u64) -> Vec<Mark> {
+    let mut adaptations = view.learning.adaptations(measure);
+    adaptations.retain(|(adaptation, _)| adaptation.at < known_at);
     let mark = |(adaptation, decision): &(&cm_learning::Said<cm_learning::Adaptation>, &cm_learning::Said<_>)| Mark {
         on: adaptation.it.from,
         label: adaptation.it.label.clone(),

@@ -112,19 +112,18 @@ impl House {
         }))
     }
 
-    /// Founds a partnership: its profile and its signing key. Nothing happens when it exists already.
+    /// Founds a partnership: its signing key and its profile. Nothing happens when it exists already.
+    ///
+    /// The profile comes last, so that a partnership which is there has a key, wherever the founding broke off.
     ///
     /// # Errors
     /// The machine failed.
     pub fn found(&self, partnership: &Id, profile: &Profile) -> Result<bool, Unable> {
         let value = serde_json::to_string(profile)?;
-        let new = self.store.keep_new("profiles", &kept(partnership.as_str(), value))?;
-        if new {
-            let secret = self.random::<32>()?;
-            self.store
-                .keep_new("signing-keys", &kept(partnership.as_str(), secret))?;
-        }
-        Ok(new)
+        let secret = self.random::<32>()?;
+        self.store
+            .keep_new("signing-keys", &kept(partnership.as_str(), secret))?;
+        Ok(self.store.keep_new("profiles", &kept(partnership.as_str(), value))?)
     }
 
     /// The partnership as its ledger tells it now. Remembered, and brought up to date by reading only what is new.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use cm_account::{Act, Draft, Figure, Note, Part, Published, Response, Trail};
 use cm_framework::Motive;
 use cm_insight::{Preset, Rules};
-use cm_kernel::{Entry, Id, Refusal};
+use cm_kernel::{Date, Entry, Id, Refusal};
 
 use crate::house::View;
 use crate::{Asked, Caller, Deed, House, Scope, Unable};
@@ -148,11 +148,13 @@ impl House {
 
     /// Publishes a draft: its figures and notes become entries, and one entry names them all. Returns its position.
     ///
-    /// Uses that were narrowed since it was put together are refused.
+    /// Uses that were narrowed since it was put together are refused, and so is evidence that was closed since, even if
+    /// the use was agreed afresh.
     ///
     /// # Errors
-    /// `app/not-your-role`; `account/no-such-edition`, `account/already-published`; what the permits refuse; the
-    /// machine failed.
+    /// `app/not-your-role`; `account/no-such-edition`, `account/already-published`; what the permits refuse, and
+    /// `framework/gathered-for-other-uses` when they no longer cover what a figure rests on; the machine failed. A
+    /// refused use becomes an entry.
     pub fn publish(&self, caller: &Caller, edition: &Id) -> Result<u64, Unable> {
         caller.must(Deed::Publish, &caller.partnership)?;
         let today = self.today();
@@ -160,7 +162,14 @@ impl House {
             let view = self.view(&caller.partnership)?;
             let drafted = view.accounts.publishable(edition)?;
             for figure in &drafted.draft.figures {
-                view.framework.permit(&figure.measure, Motive::Publication, today)?;
+                if let Err(refusal) = may_publish(&view, figure, today) {
+                    let asked = Asked {
+                        motive: Motive::Publication,
+                        ..Asked::new(&figure.measure, &figure.method)
+                    };
+                    self.log_refused_use(caller, &asked, &refusal)?;
+                    return Err(refusal.into());
+                }
             }
             let mut drafts = Vec::new();
             for act in parts::contents(&drafted.draft) {
@@ -209,6 +218,22 @@ impl House {
             leaf: entry.leaf(),
         }));
         Ok(parts)
+    }
+}
+
+/// Whether a figure that was drafted earlier may be published today.
+fn may_publish(view: &View, figure: &Figure, today: Date) -> Result<(), Refusal> {
+    let permit = view.framework.permit(&figure.measure, Motive::Publication, today)?;
+    match figure.rests_on.iter().all(|it| permit.covers(it.at)) {
+        true => Ok(()),
+        false => Err(Refusal::new(
+            "framework/gathered-for-other-uses",
+            format!(
+                "Since this edition was put together, publication was closed to evidence under “{}”.",
+                figure.measure_title
+            ),
+            "Put together a new edition on what is open now; each contributor may let its evidence in by re-consenting.",
+        )),
     }
 }
 

@@ -1,0 +1,18 @@
+//! The use cases from outside: over every engine, through a year, and against a reference written from the rules alone.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+mod access;
+mod asking;
+mod demonstration;
+mod engines;
+mod gathering;
+mod histories;
+#[path = "../../../framework/tests/it/random.rs"]
+mod random;
+#[path = "../../../framework/tests/it/reference.rs"]
+mod reference;
+mod sign_in;
+mod stage;
+mod wayward;
+mod year_in_the_life;
