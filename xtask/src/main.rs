@@ -29,7 +29,7 @@ fn main() -> ExitCode {
         ["refusals"] => write_refusals(&root),
         ["licences"] => check_licences(&root),
         ["sizes"] => sizes(&root),
-        ["bench"] => bench::store(&root).map(|it| bench::table(&it)),
+        ["bench"] => bench::store(&root),
         ["bench", address, path] => bench::page(address, path, 200).map(|it| bench::table(&it)),
         _ => Err(HELP.to_owned()),
     };
