@@ -1,16 +1,18 @@
 use askama::Template;
 use axum::extract::{Form, Path, Query, State as Held};
-use cm_app::{Caller, Check, Foreseen, House, Job, Preview, Unable};
-use cm_exchange::Complaint;
-use cm_framework::{Framework, MeasureRecord, Unit};
+use cm_app::{Caller, House, Job, Preview, Unable};
+use cm_framework::{Framework, Unit};
 use cm_kernel::{Id, Refusal};
 use serde::Deserialize;
 
-use super::choice::{Part, chosen, mapping, missing, parts, quoted, read_as, sample, shortened, written};
-use super::{Agreed, counted, size};
+use super::choice::{chosen, mapping, missing, quoted, read_as, sample, shortened, written};
+use super::parts::{Part, parts};
+use super::report::{Checked, checked};
+use super::size;
+use super::will::{Will, will};
 use crate::figure::thousands;
 use crate::frame::Frame;
-use crate::input::{Faults, Field, Given, Kind};
+use crate::input::{Faults, Given};
 use crate::inside::inside;
 use crate::problem::{Problem, Shown, page};
 use crate::rooms::framework::unfinished;
@@ -18,59 +20,9 @@ use crate::rooms::home::id;
 use crate::rooms::measure::partner_name;
 use crate::state::State;
 use crate::who::Who;
-use crate::words::period;
 
-/// Complaints in sight; the rest are folded away.
-const IN_SIGHT: usize = 10;
-/// Lines named that are wrong in the same way.
-const LINES: usize = 5;
 /// Columns listed.
 const COLUMNS: usize = 100;
-
-/// What checking every row came to.
-struct Checked {
-    rows: String,
-    wrong: u64,
-    in_sight: Vec<Wrong>,
-    folded: Vec<Wrong>,
-    unlisted: u64,
-    remarks: Vec<String>,
-}
-
-/// What is wrong in the same way on one line or several.
-struct Wrong {
-    lines: Vec<u64>,
-    column: String,
-    found: String,
-    reason: String,
-    remedy: String,
-}
-
-impl Wrong {
-    /// The lines as a list: `7`, or `7, 9, 12 and 40 more`.
-    fn lines(&self) -> String {
-        let first: Vec<_> = self.lines.iter().take(LINES).map(|it| thousands(*it)).collect();
-        match self.lines.len().saturating_sub(LINES) {
-            0 => first.join(", "),
-            more => format!("{} and {more} more", first.join(", ")),
-        }
-    }
-}
-
-/// What would happen.
-struct Will {
-    /// What the button says; absent when there is nothing to bring in.
-    button: Option<String>,
-    rows: String,
-    facts: Vec<(&'static str, String)>,
-    agreed: Option<Agreed>,
-    /// What the measure is agreed to be read by, when the file is not.
-    other_length: Option<&'static str>,
-    differing: u64,
-    examples: Vec<String>,
-    attribution: Field,
-    corrects: Field,
-}
 
 /// A file that waits, and what its columns mean; see `templates/import_map.html`.
 #[derive(Template)]
@@ -280,91 +232,6 @@ fn about(preview: &Preview) -> Vec<(&'static str, String)> {
     ];
     about.extend(preview.check.as_ref().ok().map(|it| ("Rows", thousands(it.rows))));
     about
-}
-
-fn checked(check: &Check) -> Checked {
-    let mut in_sight = gathered(&check.complaints);
-    let folded = in_sight.split_off(IN_SIGHT.min(in_sight.len()));
-    Checked {
-        rows: counted(check.rows, "row"),
-        wrong: check.complaints_count,
-        unlisted: check.complaints_count.saturating_sub(check.complaints.len() as u64),
-        in_sight,
-        folded,
-        remarks: check.remarks.iter().map(|it| quoted(it)).collect(),
-    }
-}
-
-/// Complaints in the order of the file, those that say the same together.
-fn gathered(complaints: &[Complaint]) -> Vec<Wrong> {
-    let mut all: Vec<Wrong> = Vec::new();
-    for it in complaints {
-        let (reason, remedy) = (quoted(&it.reason), quoted(&it.remedy));
-        let same =
-            |wrong: &&mut Wrong| (&wrong.column, &wrong.found, &wrong.reason) == (&it.column, &it.found, &reason);
-        if let Some(wrong) = all.iter_mut().find(same) {
-            wrong.lines.push(it.line);
-            continue;
-        }
-        all.push(Wrong {
-            lines: vec![it.line],
-            column: it.column.clone(),
-            found: it.found.clone(),
-            reason,
-            remedy,
-        });
-    }
-    all
-}
-
-fn will(
-    record: &MeasureRecord,
-    check: &Check,
-    it: &Foreseen,
-    partner: &str,
-    (given, faults): (&Given, &Faults),
-) -> Will {
-    let measure = &record.measure;
-    let mut rows = vec![format!("{} new", thousands(it.new))];
-    rows.extend((it.known > 0).then(|| format!("{} known already and left as they are", thousands(it.known))));
-    rows.extend((it.differing > 0).then(|| {
-        let s = if it.differing == 1 { "s" } else { "" };
-        format!("{} that differ{s} from what is known", thousands(it.differing))
-    }));
-    let mut facts = vec![("Rows", rows.join(", "))];
-    facts.extend((it.absent > 0).then(|| ("Without a number", thousands(it.absent))));
-    facts.extend(it.periods.map(|(first, last)| {
-        let (first, last) = (period(first), period(last));
-        let same = first == last;
-        ("Periods", if same { first } else { format!("{first} to {last}") })
-    }));
-    facts.push(("Places", counted(it.places, &measure.places_are)));
-    let groups = measure.groups_are.as_ref().filter(|_| it.groups > 1);
-    facts.extend(groups.map(|_| ("Groups", thousands(it.groups))));
-    facts.push(("Contributed by", partner.to_owned()));
-    let button = match it.new + it.differing {
-        0 => None,
-        _ => Some(format!("Bring in all {}", counted(check.rows, "row"))),
-    };
-    let source = "Who publishes or keeps it, and its licence. It stays with these rows for good.";
-    let why = "It stands beside the corrected readings. The earlier ones stay readable.";
-    Will {
-        button,
-        rows: counted(check.rows, "row"),
-        facts,
-        agreed: Agreed::of(record),
-        other_length: None,
-        differing: it.differing,
-        examples: it.examples.clone(),
-        attribution: Field::new(Kind::Area, "attribution", "Where the file comes from", source).filled(given, faults),
-        corrects: Field::new(
-            Kind::Area,
-            "corrects",
-            "This file corrects earlier readings, because…",
-            why,
-        )
-        .filled(given, faults),
-    }
 }
 
 /// The measure's title, or its id while nobody put it forward.

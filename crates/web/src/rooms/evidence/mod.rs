@@ -11,9 +11,12 @@ use crate::state::State;
 mod choice;
 mod list;
 mod map;
+mod parts;
 mod receive;
+mod report;
 mod rows;
 mod start;
+mod will;
 
 /// The most a file may hold: 64 MiB.
 const FILE_BYTES: usize = 64 << 20;
