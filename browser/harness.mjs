@@ -128,7 +128,9 @@ export async function openPage(browser, address, { size = DESKTOP, script = true
     if (!here) found.push(`asks another server: ${it.url()}`);
   });
   page.on("response", (it) => {
-    if (it.status() >= 400 && !it.request().isNavigationRequest()) found.push(`${it.status()} for ${it.url()}`);
+    // What a script sends for a person may be refused with a page, which it shows.
+    const sent = it.request().isNavigationRequest() || it.request().method() === "POST";
+    if (it.status() >= 400 && !sent) found.push(`${it.status()} for ${it.url()}`);
   });
   return page;
 }

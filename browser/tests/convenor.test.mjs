@@ -1,7 +1,7 @@
 // A convenor: looks, asks for a use that is not agreed, puts it to the partners, and takes a decision that is marked on the chart.
 
 import assert from "node:assert/strict";
-import { visit } from "../harness.mjs";
+import { look, visit } from "../harness.mjs";
 import { MEASURE, PARTNERSHIP, arrive, demonstration, follow, heading, press, said, stepIn, words } from "./steps.mjs";
 
 const story = demonstration();
@@ -87,3 +87,52 @@ story("a new use is put to the partners, signed, and waits for the others", asyn
   await follow(page, /^Version 2 waits for signatures/);
   assert.match(await heading(page), /version 2/);
 });
+
+story("a session on the chart, a decision with a forecast, and its mark on the chart", async (page) => {
+  const label = "Night rota changed";
+  await stepIn(page, CONVENOR);
+  await visit(page, `${PARTNERSHIP}/learning`);
+  await press(page, "Open a session");
+  await visit(page, `${PARTNERSHIP}/sessions/new?measure=seen-within-four-hours`);
+  assert.ok((await page.getByRole("checkbox", { checked: true }).count()) >= 1, "the chart it came from is not ticked");
+  await press(page, "Open the session", { status: 422 });
+  assert.match(await page.getByRole("alert").innerText(), /Enter what the session is called/);
+  await page.getByLabel("What the session is called").fill("Winter, looked back at in spring");
+  await page.getByLabel("The question it is about").fill("Is each winter lower than the one before?");
+  await press(page, "Open the session");
+  assert.equal(await heading(page), "Winter, looked back at in spring");
+  assert.equal(await page.locator("figure svg:visible").count(), 1);
+  assert.match(await words(page), /Frozen as known when the session was opened/);
+  assert.match(await words(page), /Not heard yet: .*Demo residents’ forum/);
+
+  await page.getByLabel("What your partner makes of it").fill("Each winter starts lower.");
+  await page.getByLabel("What would change your mind").fill("A winter inside the limits of its summer.");
+  await press(page, "Put it on record for Demo health board");
+  assert.match(await page.getByRole("article").filter({ hasText: "Demo health board" }).first().innerText(), /Each winter starts lower/);
+
+  await press(page, "Decide");
+  await press(page, "Put the decision on record", { status: 422 });
+  await page.getByLabel("What we will do").fill("Change the night rota before December.");
+  await page.getByLabel("Why", { exact: true }).fill("Nights are where the wait is longest.");
+  await page.getByLabel("What we expect to see").fill("In March 2027 the share lies above 88%.");
+  await page.getByLabel("By which day").fill("1 April 2027");
+  await page.getByRole("radio", { name: "75%" }).check();
+  await page.getByLabel("When we look back").fill("15 April 2027");
+  await press(page, "Put the decision on record");
+  assert.match(await said(page), /on record/);
+  assert.equal(await heading(page), "Change the night rota before December.");
+  assert.match(await words(page), /75% sure In March 2027 the share lies above 88%/);
+
+  await page.getByText("Record something done differently").click();
+  const form = page.locator("form[action$='/adapt']");
+  await look(page);
+  const inputs = await form.locator("input[type=text], textarea").evaluateAll((all) => all.map((it) => it.name));
+  for (const name of inputs) await form.locator(`[name="${name}"]`).fill(answer(name, label));
+  await arrive(page, () => form.getByRole("button", { name: "Put it on record" }).click());
+  await follow(page, /^See the marks? on the chart$/);
+  assert.ok((await page.locator("#chart svg:visible").textContent()).includes(label), "the mark is not on the chart");
+  assert.match(await words(page), /In March 2027 the share lies above 88%/);
+});
+
+/** What an adaptation is asked, by the name of the field. */
+const answer = (name, label) => (name === "label" ? label : name === "from" ? "1 December 2017" : "Two more at the door from ten at night.");

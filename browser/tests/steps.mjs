@@ -79,7 +79,8 @@ export async function beside(browser, address, signInName) {
   const context = await browser.newContext({ baseURL: address });
   const { request } = context;
   const post = async (path, form) => {
-    const answer = await request.post(path, { form });
+    const sent = typeof form === "string" ? { data: form, headers: { "content-type": "application/x-www-form-urlencoded" } } : { form };
+    const answer = await request.post(path, sent);
     if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}: ${await answer.text()}`);
     return answer;
   };
