@@ -122,11 +122,7 @@ fn say(outcome: &ImportOutcome) -> Said {
         ImportOutcome::Conflicts { conflicts, count } => {
             let mut text = format!("Refused: {count} readings differ from what is known, so nothing was added.\n");
             for it in conflicts.iter().take(PRINTED) {
-                let _ = writeln!(
-                    text,
-                    "  {}, {}, {}: known {:?}, found {:?}",
-                    it.place, it.group, it.period, it.known, it.found
-                );
+                let _ = writeln!(text, "  {it}");
             }
             text.push_str("If the earlier readings were wrong, give the reason with --corrects.");
             Said {

@@ -142,13 +142,8 @@ fn build(house: &House, who: &Who, caller: &Caller, upload: &str, measure: &Id, 
         Some(given) => given,
         None => beforehand(&view.gatherings, caller, &preview, job, measure),
     };
-    let mut page = Frame::of(
-        house,
-        &caller.partnership,
-        who,
-        "evidence",
-        "Say what each column means",
-    )?;
+    let title = "Say what each column means";
+    let mut page = Frame::of(house, &caller.partnership, who, "evidence", title)?;
     if !sent.faults.is_empty() {
         page.title = format!("Error: {}", page.title);
     }
