@@ -6,6 +6,10 @@ mod agreement;
 mod evidence;
 mod framework;
 #[cfg(test)]
+mod learning;
+#[cfg(test)]
+mod nasty;
+#[cfg(test)]
 mod reader;
 #[cfg(test)]
 mod record;

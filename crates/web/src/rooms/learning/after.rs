@@ -24,54 +24,40 @@ type At = Path<(String, String)>;
 
 /// Puts on record what is done differently; it becomes a mark on the measure's charts.
 pub(super) async fn adapt(Held(state): Held<State>, who: Who, at: At, Form(given): Form<Given>) -> Shown {
-    follow(
-        &state,
-        who,
-        at,
-        given,
-        (Sent::Adaptation, "adaptations"),
-        |decision, reading| {
-            let from = reading.choice("from", "Enter the day, such as 3 April 2017", read_date);
-            let label = reading.line("label", "Enter a few words for the chart");
-            let long = label.chars().count();
-            if long > LABEL {
-                reading.fault("label", format!("Use at most {LABEL} letters; there are {long}"));
-            }
-            let what = reading.text("what", "Say what is done differently");
-            from.map(|from: Date| {
-                Act::Adapted(Adaptation {
-                    decision,
-                    from,
-                    label,
-                    what,
-                })
+    follow(&state, who, at, given, Sent::Adaptation, |decision, reading| {
+        let from = reading.choice("from", "Enter the day, such as 3 April 2017", read_date);
+        let label = reading.line("label", "Enter a few words for the chart");
+        let long = label.chars().count();
+        if long > LABEL {
+            reading.fault("label", format!("Use at most {LABEL} letters; there are {long}"));
+        }
+        let what = reading.text("what", "Say what is done differently");
+        from.map(|from: Date| {
+            Act::Adapted(Adaptation {
+                decision,
+                from,
+                label,
+                what,
             })
-        },
-    )
+        })
+    })
     .await
 }
 
 /// Looks back at a decision.
 pub(super) async fn review(Held(state): Held<State>, who: Who, at: At, Form(given): Form<Given>) -> Shown {
-    follow(
-        &state,
-        who,
-        at,
-        given,
-        (Sent::Review, "reviews"),
-        |decision, reading| {
-            let verdict = |word: &str| Verdict::ALL.into_iter().find(|it| it.word() == word);
-            let verdict = reading.choice("verdict", "Choose how the forecast turned out", verdict);
-            let learned = reading.text("learned", "Say what was learned");
-            verdict.map(|verdict| {
-                Act::Reviewed(Review {
-                    decision,
-                    verdict,
-                    learned,
-                })
+    follow(&state, who, at, given, Sent::Review, |decision, reading| {
+        let verdict = |word: &str| Verdict::ALL.into_iter().find(|it| it.word() == word);
+        let verdict = reading.choice("verdict", "Choose how the forecast turned out", verdict);
+        let learned = reading.text("learned", "Say what was learned");
+        verdict.map(|verdict| {
+            Act::Reviewed(Review {
+                decision,
+                verdict,
+                learned,
             })
-        },
-    )
+        })
+    })
     .await
 }
 
@@ -81,30 +67,30 @@ async fn follow(
     who: Who,
     Path((partnership, at)): At,
     given: Given,
-    (sent, anchor): (Sent, &str),
+    sent: Sent,
     read: fn(u64, &mut Reading<'_>) -> Option<Act>,
 ) -> Shown {
     let (partnership, at) = (id(&partnership)?, position(&at)?);
     let asks = who.clone();
-    let again: Option<Box<DecisionPage>> = inside(state, &who, &partnership, "learning", move |house, caller| {
+    let came: Result<u64, Box<DecisionPage>> = inside(state, &who, &partnership, "learning", move |house, caller| {
         caller.must(Deed::Decide, &caller.partnership)?;
         decision_of(&*house.view(&caller.partnership)?, at)?;
         let mut reading = Reading::of(&given);
         let act = read(at, &mut reading);
         match act.filter(|_| reading.faults.is_empty()) {
-            Some(act) => write(house, caller, &given, &act).map(|_| None),
+            Some(act) => write(house, caller, &given, &act).map(Ok),
             None => {
                 let shown = decision_page(house, &asks, caller, at, (sent, &given, reading.faults))?;
-                Ok(Some(Box::new(shown)))
+                Ok(Err(Box::new(shown)))
             }
         }
     })
     .await?;
-    match again {
-        Some(shown) => unfinished(&*shown),
-        None => Ok(done(
+    match came {
+        Err(shown) => unfinished(&*shown),
+        Ok(new) => Ok(done(
             state,
-            &format!("/p/{partnership}/decisions/{at}#{anchor}"),
+            &format!("/p/{partnership}/decisions/{at}#entry-{new}"),
             "saved",
         )),
     }

@@ -5,7 +5,7 @@ use cm_kernel::{Date, Id};
 use cm_learning::{Act, Decision, Forecast};
 
 use super::say::write;
-use super::{session_of, titled, token_of};
+use super::{framed, session_of, token_of};
 use crate::frame::Frame;
 use crate::input::{Choice, Faults, Field, Given, Kind, Reading};
 use crate::inside::inside;
@@ -46,13 +46,7 @@ fn decide_page(
     let silent: Vec<_> = silent.map(|it| it.name.as_str()).collect();
     let fields = fields(&view, held, house.today());
     Ok(DecidePage {
-        page: Frame::of(
-            house,
-            &caller.partnership,
-            who,
-            "learning",
-            titled("Decide", !faults.is_empty()),
-        )?,
+        page: framed(house, who, caller, "Decide", !faults.is_empty())?,
         token: token_of(house, given)?,
         session: session.clone(),
         session_title: held.session.it.title.clone(),
@@ -86,8 +80,7 @@ fn fields(view: &View, held: &cm_learning::Held, today: Date) -> Vec<Field> {
     let measures = first.into_iter().chain(rest);
     let measures = measures.map(|(id, record)| Choice::new(id.as_str(), record.measure.title.as_str(), ""));
     let sure = SURE.map(|(per_cent, means)| Choice::new(per_cent.to_string(), format!("{per_cent}%"), means));
-    let in_days = |days| today.plus(days).map_or_else(String::new, date);
-    let for_example = |days| format!("For example, {}.", in_days(days));
+    let for_example = |days| format!("For example, {}.", in_days(today, days));
     vec![
         Field::new(
             Kind::Area,
@@ -129,6 +122,11 @@ fn fields(view: &View, held: &cm_learning::Held, today: Date) -> Vec<Field> {
             format!("On that day or after it. {}", for_example(106)),
         ),
     ]
+}
+
+/// A day to come, as an example.
+fn in_days(today: Date, days: i32) -> String {
+    today.plus(days).map_or_else(String::new, date)
 }
 
 /// The empty input.
@@ -179,10 +177,11 @@ fn read(given: &Given, view: &View, session: &Id, today: Date) -> Result<Decisio
     let known = |text: &str| Id::new(text).ok().filter(|id| view.framework.measure(id).is_some());
     let measure = reading.choice("measure", "Choose the measure that should show it", known);
     let expectation = reading.text("expectation", "Say what you expect to see");
-    let by = reading.choice("by", "Enter the day, such as 3 April 2017", read_date);
+    let missing = |which: &str, days| format!("Enter the day {which}, such as {}", in_days(today, days));
+    let by = reading.choice("by", &missing("by which you expect it", 92), read_date);
     let per_cent = |text: &str| text.parse().ok().filter(|it| (1..=99).contains(it));
     let confidence = reading.choice("confidence", "Choose how sure you are", per_cent);
-    let review_on = reading.choice("review-on", "Enter the day, such as 3 April 2017", read_date);
+    let review_on = reading.choice("review-on", &missing("when you look back", 106), read_date);
     if by.is_some_and(|by| by <= today) {
         reading.fault("by", "A forecast is about a day still to come; enter a later one");
     }

@@ -5,7 +5,7 @@ use cm_kernel::Id;
 use cm_learning::{Decided, Verdict};
 
 use super::decisions::{Standing, standing};
-use super::{Names, decision_of, titled, token_of};
+use super::{Names, decision_of, framed, token_of};
 use crate::frame::Frame;
 use crate::input::{Choice, Faults, Field, Given, Kind};
 use crate::inside::{inside, position};
@@ -110,9 +110,8 @@ pub(super) fn decision_page(
         input(Sent::Adaptation, adapt_fields())?,
         input(Sent::Review, review_fields())?,
     );
-    let title = titled("Decision", !faults.is_empty());
     Ok(DecisionPage {
-        page: Frame::of(house, &caller.partnership, who, "learning", title)?,
+        page: framed(house, who, caller, "Decision", !faults.is_empty())?,
         at,
         on: date(decision.received.date()),
         by: names.both(&view, &decision.member, &decision.partner),

@@ -6,9 +6,11 @@ use cm_app::{Caller, House, Unable, View};
 use cm_kernel::{Id, Refusal};
 use cm_learning::{Decided, Held};
 
+use crate::frame::Frame;
 use crate::input::Given;
 use crate::rooms::measure::partner_name;
 use crate::state::State;
+use crate::who::Who;
 
 mod after;
 mod calibration;
@@ -93,10 +95,13 @@ fn token_of(house: &House, given: &Given) -> Result<String, Unable> {
     }
 }
 
-/// A page's title, which says first when something is wrong with what was sent.
-fn titled(title: &str, faulty: bool) -> String {
+/// The frame of a page with inputs. When something is wrong with what was sent, its title says so first, and nothing
+/// on it says that anything was kept.
+fn framed(house: &House, who: &Who, caller: &Caller, title: &str, faulty: bool) -> Result<Frame, Unable> {
     let error = if faulty { "Error: " } else { "" };
-    format!("{error}{title}")
+    let mut frame = Frame::of(house, &caller.partnership, who, "learning", format!("{error}{title}"))?;
+    frame.flash = frame.flash.filter(|_| !faulty);
+    Ok(frame)
 }
 
 /// The name of a measure, or its id when it is gone.

@@ -6,7 +6,7 @@ use cm_learning::{Act, Session};
 
 use super::say::write;
 use super::table::{MOST, beforehand, frozen, offered};
-use super::{titled, token_of};
+use super::{framed, token_of};
 use crate::frame::Frame;
 use crate::input::{Faults, Field, Given, Kind, Reading};
 use crate::inside::inside;
@@ -54,7 +54,7 @@ fn open_page(house: &House, who: &Who, caller: &Caller, given: &Given, faults: F
             Kind::Line,
             "question",
             "The question it is about",
-            "One that the insights could help to answer.",
+            "One that the charts could help to answer.",
         ),
         Field::new(
             Kind::Short,
@@ -65,13 +65,7 @@ fn open_page(house: &House, who: &Who, caller: &Caller, given: &Given, faults: F
         Field::new(Kind::Ticks, "insight", "What lies on the table", table).offering(offered.choices),
     ];
     Ok(OpenPage {
-        page: Frame::of(
-            house,
-            &caller.partnership,
-            who,
-            "learning",
-            titled("Open a session", !faults.is_empty()),
-        )?,
+        page: framed(house, who, caller, "Open a session", !faults.is_empty())?,
         token: token_of(house, given)?,
         fields: fields.into_iter().map(|it| it.filled(given, &faults)).collect(),
         left_out: left_out.collect(),
@@ -131,7 +125,8 @@ fn read(house: &House, caller: &Caller, given: &Given) -> Result<Result<Session,
     let mut reading = Reading::of(given);
     let title = reading.line("title", "Enter what the session is called");
     let question = reading.line("question", "Enter the question it is about");
-    let held_on = reading.choice("held-on", "Enter the day it is held, such as 3 April 2017", read_date);
+    let missing = format!("Enter the day it is held, such as {}", date(house.today()));
+    let held_on = reading.choice("held-on", &missing, read_date);
     let looks_at = match frozen(house, caller, given)? {
         Ok(looks_at) => looks_at,
         Err(sentence) => {

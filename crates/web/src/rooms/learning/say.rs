@@ -19,38 +19,24 @@ type At = Path<(String, String)>;
 
 /// Puts on record what the caller's partner makes of what lies on the table.
 pub(super) async fn interpret(Held(state): Held<State>, who: Who, at: At, Form(given): Form<Given>) -> Shown {
-    say(
-        &state,
-        who,
-        at,
-        given,
-        (Sent::Interpretation, "positions"),
-        |session, reading| {
-            Act::Interpreted(Interpretation {
-                session,
-                text: reading.text("reading", "Say what your partner makes of it"),
-                would_change_our_mind: reading.text("mind", "Say what would change your mind"),
-            })
-        },
-    )
+    say(&state, who, at, given, Sent::Interpretation, |session, reading| {
+        Act::Interpreted(Interpretation {
+            session,
+            text: reading.text("reading", "Say what your partner makes of it"),
+            would_change_our_mind: reading.text("mind", "Say what would change your mind"),
+        })
+    })
     .await
 }
 
 /// Leaves a question open.
 pub(super) async fn ask(Held(state): Held<State>, who: Who, at: At, Form(given): Form<Given>) -> Shown {
-    say(
-        &state,
-        who,
-        at,
-        given,
-        (Sent::Question, "questions"),
-        |session, reading| {
-            Act::QuestionRaised(QuestionRaised {
-                session,
-                text: reading.line("question", "Enter the question"),
-            })
-        },
-    )
+    say(&state, who, at, given, Sent::Question, |session, reading| {
+        Act::QuestionRaised(QuestionRaised {
+            session,
+            text: reading.line("question", "Enter the question"),
+        })
+    })
     .await
 }
 
@@ -60,12 +46,12 @@ async fn say(
     who: Who,
     Path((partnership, session)): At,
     given: Given,
-    (sent, anchor): (Sent, &str),
+    sent: Sent,
     read: fn(Id, &mut Reading<'_>) -> Act,
 ) -> Shown {
     let (partnership, session) = (id(&partnership)?, id(&session)?);
     let (asks, about) = (who.clone(), session.clone());
-    let again: Option<Box<SessionPage>> = inside(state, &who, &partnership, "learning", move |house, caller| {
+    let came: Result<u64, Box<SessionPage>> = inside(state, &who, &partnership, "learning", move |house, caller| {
         caller.must(Deed::Interpret, &caller.partnership)?;
         session_of(&*house.view(&caller.partnership)?, &about)?;
         let mut reading = Reading::of(&given);
@@ -73,16 +59,16 @@ async fn say(
         let faults: Faults = reading.faults;
         if !faults.is_empty() {
             let shown = session_page(house, &asks, caller, &about, (sent, &given, faults))?;
-            return Ok(Some(Box::new(shown)));
+            return Ok(Err(Box::new(shown)));
         }
-        write(house, caller, &given, &act).map(|_| None)
+        write(house, caller, &given, &act).map(Ok)
     })
     .await?;
-    match again {
-        Some(shown) => unfinished(&*shown),
-        None => Ok(done(
+    match came {
+        Err(shown) => unfinished(&*shown),
+        Ok(at) => Ok(done(
             state,
-            &format!("/p/{partnership}/sessions/{session}#{anchor}"),
+            &format!("/p/{partnership}/sessions/{session}#entry-{at}"),
             "saved",
         )),
     }

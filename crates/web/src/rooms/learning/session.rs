@@ -4,7 +4,7 @@ use cm_app::{Caller, Deed, House, Unable, View};
 use cm_kernel::Id;
 
 use super::frozen::{Now, OnTable, on_table};
-use super::{Names, session_of, titled, token_of};
+use super::{Names, framed, session_of, token_of};
 use crate::frame::Frame;
 use crate::input::{Faults, Field, Given, Kind};
 use crate::inside::inside;
@@ -112,9 +112,8 @@ pub(super) fn session_page(
     let (it, by) = (&held.session.it, &held.session);
     let positions = positions(&view, caller, held, &names);
     let silent = positions.iter().filter(|it| it.said.is_none());
-    let title = titled(&it.title, !faults.is_empty());
     Ok(SessionPage {
-        page: Frame::of(house, &caller.partnership, who, "learning", title)?,
+        page: framed(house, who, caller, &it.title, !faults.is_empty())?,
         id: it.id.clone(),
         at: by.at,
         title: it.title.clone(),

@@ -70,17 +70,24 @@ impl Laid {
     fn choice(&self, view: &View) -> Choice {
         let measure = super::measure_title(view, &self.measure);
         let method = learning_method(self.view).map_or(self.view, |it| title(it.card()));
-        let mut about = vec![];
-        about.extend(self.scope.place.clone());
+        let mut about = vec![self.pooled(view)];
         about.extend(self.scope.group.clone());
         about.extend(self.scope.from.map(|it| format!("from {}", date(it))));
         about.extend(self.scope.to.map(|it| format!("to {}", date(it))));
-        let about = if about.is_empty() {
-            "All places together, everything known".to_owned()
-        } else {
-            about.join(", ")
-        };
-        Choice::new(self.value(), format!("{measure}: {method}"), about)
+        Choice::new(self.value(), format!("{measure}: {method}"), about.join(", "))
+    }
+
+    /// Which places it is about, and how they stand: `RF4`, `All wards together`.
+    fn pooled(&self, view: &View) -> String {
+        let record = view.framework.measure(&self.measure);
+        let places_are = record.map_or("place", |it| it.measure.places_are.as_str());
+        let shape = learning_method(self.view).map(Method::shape);
+        match (&self.scope.place, shape) {
+            (Some(place), _) => place.clone(),
+            (None, Some(Shape::OneReadingAPlace)) => format!("Each {places_are} against the others"),
+            (None, Some(Shape::EveryReading)) => format!("Every reading of every {places_are}"),
+            (None, _) => "All together".to_owned(),
+        }
     }
 
     /// Asks for the target when that use is agreed, so that its line is drawn; else for learning.
