@@ -109,9 +109,16 @@ impl Agreement {
     /// Whether the decision rule is met by the signatures and objections so far.
     #[must_use]
     pub fn is_decided(&self) -> bool {
+        self.meets(&self.proposal)
+    }
+
+    /// Whether these signatures and objections would also decide another proposal, under its rule and for its
+    /// signatories. An agreement in force is followed only by one that its own rule lets through.
+    #[must_use]
+    pub fn meets(&self, other: &Proposal) -> bool {
         let signed = |partner: &Id| self.signatures.iter().any(|it| it.partner == *partner);
-        let signatories = &self.proposal.signatories;
-        match &self.proposal.rule {
+        let signatories = &other.signatories;
+        match &other.rule {
             DecisionRule::All => !signatories.is_empty() && signatories.iter().all(signed),
             DecisionRule::MajorityWithoutObjection => {
                 let yes = signatories.iter().filter(|partner| signed(partner)).count();

@@ -101,6 +101,30 @@ impl Framework {
                 "Give the value in the unit of the measure, such as 0.95 for 95%, or leave target out.",
             ));
         }
+        self.may_follow(proposal)
+    }
+
+    /// Whether a proposal could take the place of the agreement in force: nobody who signed that one, and nobody whose
+    /// evidence is at stake, may be left out, and the rule may not be made easier.
+    fn may_follow(&self, proposal: &Proposal) -> Result<(), Refusal> {
+        let record = self.has_measure(&proposal.measure)?;
+        let Some(before) = record.in_force() else { return Ok(()) };
+        let contributors = record.bindings.iter().map(|(_, binding)| &binding.contributor);
+        let mut needed = before.proposal.signatories.iter().chain(contributors);
+        if let Some(missing) = needed.find(|partner| !proposal.signatories.contains(partner)) {
+            return Err(Refusal::new(
+                "framework/signatory-left-out",
+                format!("`{missing}` signed the agreement in force or contributed evidence, and is not asked to sign."),
+                "Ask everyone who signed the agreement in force and everyone whose evidence it draws on.",
+            ));
+        }
+        if proposal.rule != before.proposal.rule && proposal.rule != DecisionRule::All {
+            return Err(Refusal::new(
+                "framework/easier-rule",
+                "The agreement in force was decided under another rule.",
+                "Keep its decision rule, or ask that all sign.",
+            ));
+        }
         Ok(())
     }
 

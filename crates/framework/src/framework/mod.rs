@@ -268,9 +268,10 @@ impl Framework {
 
 /// Brings an agreement into force when it is decided, ends the one before it, and notes what that narrows.
 fn settle(record: &mut MeasureRecord, agreement: u64, at: u64) {
+    let lets_through = |it: &Agreement| record.in_force().is_none_or(|before| it.meets(&before.proposal));
     let decided = record
         .agreement(agreement)
-        .is_some_and(|it| it.standing == Standing::Proposed && it.is_decided());
+        .is_some_and(|it| it.standing == Standing::Proposed && it.is_decided() && lets_through(it));
     if !decided {
         return;
     }

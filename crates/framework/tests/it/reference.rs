@@ -1,7 +1,9 @@
 //! The rules of the agreement about use as a naive simulation: every batch carries, at every moment, the list of uses it
 //! may be put to. Written from the rules, and never from the code it is compared with.
 //!
-//! 1. No use without an agreement in force that names it, signed under its decision rule.
+//! 1. No use without an agreement in force that names it, signed under its decision rule. An agreement in force gives
+//!    way only to one that asks everyone who signed it and everyone whose evidence it draws on, and that its own rule
+//!    lets through.
 //! 2. Evidence may be put to the uses that stood when it was gathered. An agreement with more uses opens nothing that
 //!    was gathered before; only the re-consent of its contributor does.
 //! 3. A use that is withdrawn, or left out of the next agreement, is closed at once to everything gathered so far.
@@ -73,8 +75,12 @@ impl Paper {
     }
 
     fn decided(&self) -> bool {
-        let signatories = &self.proposal.signatories;
-        match &self.proposal.rule {
+        self.would_decide(&self.proposal)
+    }
+
+    fn would_decide(&self, proposal: &Proposal) -> bool {
+        let signatories = &proposal.signatories;
+        match &proposal.rule {
             DecisionRule::All => signatories.is_subset(&self.signed),
             DecisionRule::MajorityWithoutObjection => {
                 self.against.is_empty() && signatories.intersection(&self.signed).count() > signatories.len() / 2
@@ -87,6 +93,15 @@ impl Paper {
 impl Kept {
     pub fn current(&self) -> Option<&Paper> {
         self.in_force.and_then(|which| self.papers.get(which))
+    }
+
+    /// Whether the agreement in force could give way to this proposal at all.
+    fn may_be_followed_by(&self, proposal: &Proposal) -> bool {
+        let Some(paper) = self.current() else { return true };
+        let mut needed = paper.proposal.signatories.clone();
+        needed.extend(self.lots.iter().map(|lot| lot.contributor.clone()));
+        let same_rule = proposal.rule == paper.proposal.rule || proposal.rule == DecisionRule::All;
+        needed.is_subset(&proposal.signatories) && same_rule
     }
 
     /// Uses that stand: named by the agreement in force, and not stopped.
@@ -103,6 +118,11 @@ impl Kept {
 
     fn settle(&mut self, which: usize) {
         if !self.papers[which].open || !self.papers[which].decided() {
+            return;
+        }
+        if let Some(before) = self.in_force
+            && !self.papers[which].would_decide(&self.papers[before].proposal)
+        {
             return;
         }
         let now = self.papers[which].proposal.motives.clone();
@@ -151,6 +171,7 @@ impl Reference {
                     && !it.motives.is_empty()
                     && !it.signatories.is_empty()
                     && number == it.motives.contains(&Motive::Target).then_some(true)
+                    && self.measures[&it.measure].may_be_followed_by(it)
             }
             Act::AgreementSigned(it) => self
                 .paper(it.agreement)

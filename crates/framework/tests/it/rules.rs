@@ -224,17 +224,35 @@ fn evidence_bound_to_an_agreement_that_was_not_in_force_counts_for_nothing() {
 #[test]
 fn an_older_proposal_is_overtaken_and_a_newer_one_stays_open() {
     let mut books = Books::open();
-    let old = books.propose(&[Ranking], stewards(&["council"]));
+    let old = books.propose(&[Ranking], stewards(&["clinic"]));
     let middle = books.propose(&[Learning], stewards(&["clinic"]));
-    let new = books.propose(&[Target], stewards(&["charity"]));
+    let new = books.propose(&[Target], stewards(&["clinic"]));
     books.sign(middle, &["clinic"]);
     assert_eq!(
-        books.refused("council", &Act::AgreementSigned(said(old, ""))),
+        books.refused("clinic", &Act::AgreementSigned(said(old, ""))),
         "framework/not-open"
     );
-    books.sign(new, &["charity"]);
+    books.sign(new, &["clinic"]);
     assert_eq!(books.span(Learning), Err("framework/motive-not-agreed"));
     assert_eq!(books.span(Target), Ok(vec![]));
+}
+
+#[test]
+fn no_partner_alone_replaces_what_all_signed() {
+    let mut books = Books::open();
+    // Two proposals are open before anything is in force; the first is then signed by all.
+    let alone = {
+        let signed_by_all = books.propose(&[Learning], DecisionRule::All);
+        let alone = books.propose(&[Learning, Ranking], stewards(&["council"]));
+        books.sign(signed_by_all, &PARTNERS);
+        alone
+    };
+    books.sign(alone, &["council"]);
+    assert_eq!(books.span(Ranking), Err("framework/motive-not-agreed"));
+    // Once everyone has signed it, the rule of the agreement in force is met too, and it takes its place.
+    let widened = books.propose(&[Learning, Ranking], DecisionRule::All);
+    books.sign(widened, &PARTNERS);
+    assert_eq!(books.span(Ranking), Ok(vec![]));
 }
 
 #[test]
@@ -313,6 +331,11 @@ fn each_refusal_is_provoked() {
             with(|it| it.motives = [Target].into()),
             "framework/target-without-value",
         ),
+        (
+            with(|it| it.signatories = [id("council")].into()),
+            "framework/signatory-left-out",
+        ),
+        (with(|it| it.rule = stewards(&["council"])), "framework/easier-rule"),
         (Act::AgreementSigned(said(agreement, "")), "framework/already-signed"),
         (Act::AgreementSigned(said(4_000, "")), "framework/no-such-agreement"),
         (Act::AgreementObjected(said(agreement, " ")), "framework/no-reason"),
@@ -326,7 +349,7 @@ fn each_refusal_is_provoked() {
     assert_eq!(unhoused.unwrap_err().code, "framework/no-such-outcome");
     let twice = books.framework.check(&Act::OutcomeProposed(outcome()), &id("council"));
     assert_eq!(twice.unwrap_err().code, "framework/already-there");
-    let narrow = books.propose(&[Learning], stewards(&["council"]));
+    let narrow = books.propose(&[Learning], DecisionRule::All);
     let narrow = books
         .framework
         .check(&Act::AgreementSigned(said(narrow, "")), &id("stranger"));
