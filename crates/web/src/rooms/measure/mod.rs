@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use cm_app::{Answer, Asked, Caller, House, Scope, Unable};
 use cm_framework::{MeasureRecord, Motive, UseState};
-use cm_insight::{METHODS, Method, Shape};
+use cm_insight::{Chart, Insight, METHODS, Method, Shape};
 use cm_kernel::{Date, Id, Refusal, title};
 use serde::Deserialize;
 
@@ -272,10 +272,26 @@ fn last_year(house: &House, caller: &Caller, measure: &Id) -> Option<Date> {
 
 fn figure(answer: &Answer, partnership: &Id, base: &str, chosen: &Chosen) -> FigureBlock {
     let evidence = |at: u64| format!("/p/{partnership}/record/{at}");
-    let mut block = FigureBlock::of(&answer.insight, "chart", Width::Desk, Some(&evidence));
+    let mut block = FigureBlock::of(
+        &marked(&answer.insight, partnership),
+        "chart",
+        Width::Desk,
+        Some(&evidence),
+    );
     block.data_href = format!("{base}/data.csv{}", chosen.query());
     block.picture_href = format!("{base}/picture.svg{}", chosen.query());
     block
+}
+
+/// The insight with its marks leading to the partnership's pages.
+pub(crate) fn marked(insight: &Insight, partnership: &Id) -> Insight {
+    let mut insight = insight.clone();
+    if let Chart::Process(chart) = &mut insight.chart {
+        for mark in &mut chart.marks {
+            mark.href = format!("/p/{partnership}/{}", mark.href);
+        }
+    }
+    insight
 }
 
 #[derive(Deserialize)]
