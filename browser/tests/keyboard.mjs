@@ -44,14 +44,15 @@ function where() {
   const at = [...document.querySelectorAll("*")].indexOf(it);
   const middle = document.elementFromPoint(box.left + Math.min(box.width, innerWidth) / 2, box.top + Math.min(box.height, 40) / 2);
   const covered = middle !== null && !it.contains(middle) && !middle.contains(it) && !it.labels?.[0]?.contains(middle);
-  const name = (it.getAttribute("aria-label") ?? it.innerText ?? it.name ?? it.localName).trim().slice(0, 60);
+  const name = (it.getAttribute("aria-label") ?? it.innerText ?? it.textContent ?? it.localName).trim().slice(0, 60);
   return { at, name, seen: outlined && box.bottom > 0 && box.top < innerHeight, covered };
 }
 
 /** Runs in the page: the places of everything that a key must be able to reach. A group of radio buttons is one stop. */
 function reachable() {
   const all = [...document.querySelectorAll("*")];
-  const can = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+  // A chart's points are passed over on purpose, but for those marked: the table below leads to each.
+  const can = "a[href]:not([tabindex='-1']), button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
   const folded = (it) => (it.localName === "summary" ? it.parentElement.parentElement : it).closest("details:not([open])") !== null;
   const shown = (it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && !folded(it);
   const one = (it) => it.type !== "radio" || it.checked || ![...document.getElementsByName(it.name)].some((other) => other.checked);

@@ -115,4 +115,21 @@
       request.onerror = () => stop("The file did not arrive. Check the connection and send it again.");
       request.send(new FormData(form));
     }));
+
+  // <div data-cm-again>: work that goes on. How far it is, is looked up every
+  // second, and the page is loaded anew once the work has ended.
+  each("[data-cm-again]", (box) => {
+    const look = () => window.setTimeout(again, 1000);
+    const again = () => fetch(window.location.href).then((answer) => answer.text()).then((html) => {
+      const now = new DOMParser().parseFromString(html, "text/html").querySelector("[data-cm-again]");
+      if (!now) { window.location.reload(); return; }
+      const [bar, later] = [box.querySelector("progress"), now.querySelector("progress")];
+      ["max", "value"].forEach((name) => {
+        if (later.hasAttribute(name)) bar.setAttribute(name, later.getAttribute(name));
+      });
+      box.querySelector("[role=status]").textContent = now.querySelector("[role=status]").textContent;
+      look();
+    }, look);
+    look();
+  });
 })();

@@ -96,7 +96,7 @@ async fn brings_in(reader: &mut Reader, path: &str, page: &Page, otherwise: &[(&
 async fn ends(reader: &mut Reader, progress: &str) -> Page {
     for _ in 0..400 {
         let page = reader.get(progress).await.is(200);
-        if !page.body.contains("http-equiv=\"refresh\"") {
+        if !page.body.contains("data-cm-again") {
             return page;
         }
         page.says(&["<progress", "either every row comes in or none"]);
