@@ -1,9 +1,11 @@
 //! Benchmarks: how long people wait, on this machine.
 
 use std::{
+    ffi::OsStr,
+    fs,
     io::{self, Read, Write},
     net::TcpStream,
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
     time::{Duration, Instant},
 };
@@ -19,32 +21,83 @@ pub struct Figure {
     pub unit: String,
 }
 
-/// Runs the store's example `bench` as a release build and gives what it prints.
+/// Builds the binary as people get it, and times the store, the whole product and the binary over a store of ten million
+/// readings; over one million when `quick`.
 ///
 /// # Errors
-/// A sentence, when it cannot be run or fails.
-pub fn store(root: &Path) -> Result<String, String> {
+/// A sentence, when something cannot be run or fails.
+pub fn all(root: &Path, quick: bool) -> Result<String, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let run = Command::new(cargo)
-        .args([
-            "run",
-            "--quiet",
-            "--release",
-            "--package",
-            "cm-store",
-            "--example",
-            "bench",
-        ])
-        .current_dir(root)
-        .output()
-        .map_err(|fault| format!("the store's benchmark could not be run: {fault}"))?;
-    if !run.status.success() {
-        return Err(format!(
-            "the store's benchmark failed: {}",
-            String::from_utf8_lossy(&run.stderr).trim()
-        ));
+    let release = |words: &[&str]| {
+        let mut command = Command::new(&cargo);
+        command.args(["build", "--quiet", "--release"]).args(words);
+        said(command.current_dir(root)).map(|_| ())
+    };
+    release(&["--package", "measure", "--bins", "--examples"])?;
+    release(&["--package", "cm-store", "--example", "bench"])?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let binary = target.join("release/measure");
+    let mut out = of_the_binary(root, &binary)?;
+    let run = |package: &str, words: &[&OsStr]| {
+        let mut command = Command::new(&cargo);
+        let asked = ["run", "--quiet", "--release", "--package", package, "--example"];
+        command.args(asked);
+        said(command.args(words).current_dir(root))
+    };
+    let mut words = vec!["whole".as_ref(), "--".as_ref(), binary.as_os_str()];
+    words.extend(quick.then_some(OsStr::new("--quick")));
+    out.push_str(&run("measure", &words)?);
+    let millions = OsStr::new(if quick { "1" } else { "10" });
+    out.push_str(&run("cm-store", &["bench".as_ref(), "--".as_ref(), millions])?);
+    Ok(out)
+}
+
+/// How large the binary is, and how long it takes over a file of 12,765 rows.
+fn of_the_binary(root: &Path, binary: &Path) -> Result<String, String> {
+    let bytes = fs::metadata(binary).map_err(|it| it.to_string())?.len() as f64;
+    let packed = Command::new("gzip").arg("-9c").arg(binary).output();
+    let packed = packed.map_err(|it| format!("gzip: {it}"))?.stdout.len() as f64;
+    let file = root.join("crates/app/demo/nhsr_ae_attendances.csv");
+    let words = "--date period --value breaches --others --of attendances --by org_code";
+    let mut waits = Vec::new();
+    for _ in 0..5 {
+        let started = Instant::now();
+        said(
+            Command::new(binary)
+                .args(["ask", "xmr"])
+                .arg(&file)
+                .args(words.split(' ')),
+        )?;
+        waits.push(started.elapsed().as_secs_f64() * 1000.0);
     }
-    Ok(String::from_utf8_lossy(&run.stdout).into_owned())
+    waits.sort_by(f64::total_cmp);
+    let figure = |what: &str, value, unit: &str| Figure {
+        what: what.to_owned(),
+        value,
+        unit: unit.to_owned(),
+    };
+    Ok(table(&[
+        figure("the release binary", bytes / 1e6, "MB"),
+        figure("  in a gzip", packed / 1e6, "MB"),
+        figure(
+            "ask xmr about every place of 12,765 rows, median of 5",
+            waits.get(2).copied().unwrap_or_default(),
+            "ms",
+        ),
+    ]))
+}
+
+/// What a command says when it succeeds.
+fn said(command: &mut Command) -> Result<String, String> {
+    let name = format!("{command:?}");
+    let run = command.output().map_err(|fault| format!("{name}: {fault}"))?;
+    if run.status.success() {
+        return Ok(String::from_utf8_lossy(&run.stdout).into_owned());
+    }
+    Err(format!(
+        "{name} failed: {}",
+        String::from_utf8_lossy(&run.stderr).trim()
+    ))
 }
 
 /// Asks a running server for a page again and again: the median and the slowest of twenty, in milliseconds.

@@ -17,7 +17,7 @@ const HELP: &str = "\
 cargo xtask refusals              write docs/refusals.md from the source
 cargo xtask licences              check the licence of everything we build on
 cargo xtask sizes                 how long files and functions are
-cargo xtask bench                 run the store's benchmark
+cargo xtask bench [--quick]       time the store, the pages and the binary
 cargo xtask bench HOST:PORT PATH  time a page of a running server
 ";
 
@@ -29,7 +29,8 @@ fn main() -> ExitCode {
         ["refusals"] => write_refusals(&root),
         ["licences"] => check_licences(&root),
         ["sizes"] => sizes(&root),
-        ["bench"] => bench::store(&root),
+        ["bench"] => bench::all(&root, false),
+        ["bench", "--quick"] => bench::all(&root, true),
         ["bench", address, path] => bench::page(address, path, 200).map(|it| bench::table(&it)),
         _ => Err(HELP.to_owned()),
     };

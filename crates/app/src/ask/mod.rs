@@ -183,15 +183,24 @@ impl House {
     /// # Errors
     /// As [`House::rows`].
     pub fn extent(&self, caller: &Caller, measure: &Id) -> Result<Extent, Unable> {
+        caller.must(Deed::Ask, &caller.partnership)?;
+        let view = self.view(&caller.partnership)?;
+        // A permit may lapse overnight, so the day is part of what an extent is remembered by.
+        let key = format!("{} {measure} {} {}", caller.partnership, view.length, self.today());
+        if let Some(extent) = self.remembered_extent(&key) {
+            return Ok(Extent::clone(&extent));
+        }
         let (_, known) = self.rows(caller, measure, &Scope::default())?;
         let starts = known.rows.iter().map(|row| row.period.start());
         let days = starts.clone().min().zip(starts.max());
-        Ok(Extent {
+        let extent = Extent {
             rows: known.rows.len(),
             places: known.places,
             groups: known.groups,
             days,
-        })
+        };
+        self.remember_extent(key, &extent);
+        Ok(extent)
     }
 }
 

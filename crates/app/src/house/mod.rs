@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::access::no_such_partnership;
+use crate::ask::Extent;
 use crate::{Caller, Unable};
 
 mod view;
@@ -45,6 +46,7 @@ pub struct House {
     entropy: Entropy,
     views: RwLock<HashMap<Id, Arc<View>>>,
     pub(crate) insights: Mutex<HashMap<String, Arc<Insight>>>,
+    extents: Mutex<HashMap<String, Arc<Extent>>>,
 }
 
 impl House {
@@ -57,6 +59,7 @@ impl House {
             entropy,
             views: RwLock::default(),
             insights: Mutex::default(),
+            extents: Mutex::default(),
         }
     }
 
@@ -226,6 +229,19 @@ impl House {
             .unwrap_or_else(PoisonError::into_inner)
             .get(key)
             .cloned()
+    }
+
+    pub(crate) fn remember_extent(&self, key: String, extent: &Extent) {
+        let mut extents = self.extents.lock().unwrap_or_else(PoisonError::into_inner);
+        if extents.len() >= REMEMBERED {
+            extents.clear();
+        }
+        extents.insert(key, Arc::new(extent.clone()));
+    }
+
+    pub(crate) fn remembered_extent(&self, key: &str) -> Option<Arc<Extent>> {
+        let extents = self.extents.lock().unwrap_or_else(PoisonError::into_inner);
+        extents.get(key).cloned()
     }
 }
 
