@@ -35,6 +35,8 @@ pub enum Command {
     Demo(DemoArgs),
     /// Start a partnership in a new or existing store.
     Init(InitArgs),
+    /// Take a partner and a member into a partnership that exists.
+    Join(JoinArgs),
     /// Serve the pages of an existing store.
     Serve(ServeArgs),
     /// Bring a CSV or XLSX file in as evidence: all rows or none.
@@ -92,6 +94,29 @@ pub struct InitArgs {
     pub member: String,
 }
 
+/// Options of `join`.
+#[derive(Debug, Clone, Group)]
+pub struct JoinArgs {
+    /// The partner the member acts for; it joins when it is new.
+    #[arg(long)]
+    pub partner: String,
+    /// What kind of organisation a new partner is: council, provider, funder, residents' group.
+    #[arg(long, default_value = "partner")]
+    pub kind: String,
+    /// The member's name, which is also what they sign in with.
+    #[arg(long)]
+    pub member: String,
+    /// What the member may be: convenor, contributor, analyst, account-holder, resident or auditor; several times.
+    #[arg(long = "role", required = true)]
+    pub roles: Vec<String>,
+    /// The convenor who takes them in, by sign-in name.
+    #[arg(long = "as", value_name = "SIGN-IN-NAME")]
+    pub convenor: String,
+    /// The partnership, by its id; may be left out when there is only one.
+    #[arg(long)]
+    pub partnership: Option<String>,
+}
+
 /// Options of `serve`.
 #[derive(Debug, Clone, Group)]
 pub struct ServeArgs {
@@ -101,6 +126,9 @@ pub struct ServeArgs {
     /// Cookies also travel without TLS. Only for trying out; implied when listening on this machine alone.
     #[arg(long)]
     pub insecure_cookies: bool,
+    /// Cookies travel only over TLS, also when listening on this machine alone: for a server behind a TLS proxy.
+    #[arg(long, conflicts_with = "insecure_cookies")]
+    pub secure_cookies: bool,
 }
 
 /// Which column of a file is read as what.

@@ -55,6 +55,7 @@ pub fn open(location: &Location, must_exist: bool) -> Result<Arc<House>, Ending>
                 )
                 .into());
             }
+            for_its_owner_alone(path);
             Arc::new(Sqlite::open(path).map_err(|fault| Ending::Faulty(fault.to_string()))?)
         }
         Location::Server(url) => Arc::new(Postgres::connect(url).map_err(|fault| Ending::Faulty(fault.to_string()))?),
@@ -65,6 +66,24 @@ pub fn open(location: &Location, must_exist: bool) -> Result<Arc<House>, Ending>
     });
     let entropy = Arc::new(|bytes: &mut [u8]| getrandom::fill(bytes).is_ok());
     Ok(Arc::new(House::new(store, clock, entropy)))
+}
+
+/// Makes a new store's file readable by nobody else: it will hold signing keys, password hashes and salts.
+fn for_its_owner_alone(path: &str) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    // A file that is there keeps its mode, and one that cannot be made is reported by the store.
+    drop(options.open(path));
+}
+
+/// A fresh id for a member: drawn, so that no name stands in a ledger.
+pub fn member_id() -> Result<Id, Ending> {
+    let mut bytes = [0_u8; 6];
+    getrandom::fill(&mut bytes).map_err(|error| Ending::Faulty(error.to_string()))?;
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(Id::new(format!("member-{digits}"))?)
 }
 
 /// The partnership that is named, or the only one.

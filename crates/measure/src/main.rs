@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     let done = match &args.command {
         Command::Demo(it) => commands::demo::run(&args.place, it),
         Command::Init(it) => commands::init::run(&args.place, it),
+        Command::Join(it) => commands::join::run(&args.place, it),
         Command::Serve(it) => commands::serve::run(&args.place, it),
         Command::Import(it) => commands::import::run(&args.place, it),
         Command::Ask(it) => commands::ask::run(&args.place, it),

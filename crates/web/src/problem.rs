@@ -5,6 +5,7 @@ use cm_app::Unable;
 use cm_kernel::Refusal;
 
 use crate::frame::Frame;
+use crate::words::quoted;
 
 /// Why a page cannot be shown, with the frame to say it in. The only place that knows status codes.
 pub struct Problem {
@@ -76,7 +77,7 @@ impl IntoResponse for Problem {
                 let status = status(refusal);
                 page.title = title(status).to_owned();
                 let recorded = refusal.code.starts_with("framework/") && status == StatusCode::CONFLICT;
-                let (reason, remedy) = (refusal.reason.clone(), refusal.remedy.clone());
+                let (reason, remedy) = (quoted(&refusal.reason), quoted(&refusal.remedy));
                 let sign_in = status == StatusCode::UNAUTHORIZED;
                 (
                     status,

@@ -32,6 +32,7 @@ pub fn run(place: &PlaceArgs, args: &DemoArgs) -> Result<Said, Ending> {
     let serve = ServeArgs {
         listen: args.listen.clone(),
         insecure_cookies: true,
+        secure_cookies: false,
     };
     serve::listen(house, &serve, place.json, &move |base| {
         let mut out = text.clone();

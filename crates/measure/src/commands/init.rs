@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::args::{InitArgs, PlaceArgs};
 use crate::ending::{Ending, Said};
-use crate::house::{Location, open};
+use crate::house::{Location, member_id, open};
 
 /// Starts a partnership with its first partner and member. The password is read from standard input, one line.
 pub fn run(place: &PlaceArgs, args: &InitArgs) -> Result<Said, Ending> {
@@ -22,7 +22,7 @@ pub fn run(place: &PlaceArgs, args: &InitArgs) -> Result<Said, Ending> {
         fictional: false,
     };
     let member = Member {
-        id: Id::slug(&args.member),
+        id: member_id()?,
         partnership: partnership.clone(),
         name: args.member.clone(),
         partner: partner.id.clone(),
@@ -62,10 +62,11 @@ pub fn run(place: &PlaceArgs, args: &InitArgs) -> Result<Said, Ending> {
     ))
 }
 
-fn password() -> Result<String, Ending> {
+/// A password from standard input, one line.
+pub fn password() -> Result<String, Ending> {
     let stdin = std::io::stdin();
     if stdin.is_terminal() {
-        eprintln!("Password for the first member (at least 12 characters; it is shown as you type):");
+        eprintln!("Password for the member (at least 12 characters; it is shown as you type):");
     }
     let mut line = String::new();
     stdin

@@ -5,6 +5,7 @@ pub mod card;
 pub mod demo;
 pub mod import;
 pub mod init;
+pub mod join;
 pub mod publish;
 pub mod serve;
 pub mod verify;
