@@ -38,7 +38,7 @@ fn main() -> Done {
 }
 
 /// A use case's no, or the machine's, as a sentence.
-fn fault(unable: cm_app::Unable) -> Box<dyn Error> {
+fn fault(unable: &cm_app::Unable) -> Box<dyn Error> {
     unable.to_string().into()
 }
 
@@ -85,7 +85,7 @@ fn found(house: &House) -> Done<(Id, Caller)> {
         about: String::new(),
         demonstration: false,
     };
-    house.found(&here, &profile).map_err(fault)?;
+    house.found(&here, &profile).map_err(|it| fault(&it))?;
     let member = Member {
         id: Id::slug("convenor"),
         partnership: here.clone(),
@@ -97,21 +97,25 @@ fn found(house: &House) -> Done<(Id, Caller)> {
         password: None,
     };
     let caller = member.caller();
-    house.take_in(member, Some(PASSWORD)).map_err(fault)?;
+    house.take_in(member, Some(PASSWORD)).map_err(|it| fault(&it))?;
     let council = Partner {
         id: Id::slug("council"),
         name: "The council".into(),
         kind: "council".into(),
         fictional: false,
     };
-    house.agree(&caller, &Act::PartnerJoined(council)).map_err(fault)?;
+    house
+        .agree(&caller, &Act::PartnerJoined(council))
+        .map_err(|it| fault(&it))?;
     let outcome = Outcome {
         id: Id::slug("care-in-time"),
         title: "People get care in time".into(),
         why: "Waiting harms.".into(),
         unmeasured: vec!["How people fared afterwards".into()],
     };
-    house.agree(&caller, &Act::OutcomeProposed(outcome)).map_err(fault)?;
+    house
+        .agree(&caller, &Act::OutcomeProposed(outcome))
+        .map_err(|it| fault(&it))?;
     Ok((here, caller))
 }
 
@@ -134,7 +138,9 @@ fn agreed(house: &House, caller: &Caller, title: &str) -> Done {
         could_go_wrong: "Moved just in time.".into(),
         source: "Agreed here".into(),
     };
-    house.agree(caller, &Act::MeasureProposed(measure)).map_err(fault)?;
+    house
+        .agree(caller, &Act::MeasureProposed(measure))
+        .map_err(|it| fault(&it))?;
     let proposal = Proposal {
         measure: Id::slug(title),
         motives: [Motive::Learning].into_iter().collect(),
@@ -144,11 +150,13 @@ fn agreed(house: &House, caller: &Caller, title: &str) -> Done {
         review_by: Date::new(2018, 4, 3).ok_or("no such day")?,
         reason: "So that we can learn.".into(),
     };
-    let agreement = house.agree(caller, &Act::AgreementProposed(proposal)).map_err(fault)?;
+    let agreement = house
+        .agree(caller, &Act::AgreementProposed(proposal))
+        .map_err(|it| fault(&it))?;
     let reason = String::new();
     house
         .agree(caller, &Act::AgreementSigned(Signed { agreement, reason }))
-        .map_err(fault)?;
+        .map_err(|it| fault(&it))?;
     Ok(())
 }
 
@@ -173,7 +181,7 @@ fn import(house: &House, caller: &Caller, title: &str, csv: &str) -> Done<Import
         attribution: "The bench".into(),
         corrects: None,
     };
-    house.import(caller, &import, &mut |_, _| {}).map_err(fault)
+    house.import(caller, &import, &mut |_, _| {}).map_err(|it| fault(&it))
 }
 
 fn csv(places: usize, months: usize) -> Done<String> {
