@@ -13,6 +13,10 @@ pub enum Chart {
     Ranks(RankChart),
     /// How many readings fall just below and just above a line.
     Threshold(ThresholdChart),
+    /// Estimates with the interval each lies in.
+    Intervals(IntervalChart),
+    /// What was read over time beside what a model says of it.
+    Lines(LinesChart),
 }
 
 /// How a reading stands out; told apart by shape and word, never by colour alone.
@@ -183,4 +187,85 @@ pub struct ThresholdChart {
     /// edge of two bins is in the upper one, and where less is better in the lower one, so that the line itself is
     /// always on the side that reaches it.
     pub bins: Vec<(f64, usize)>,
+}
+
+/// An estimate with its interval.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IntervalRow {
+    /// What it is of: a place, a population group, a stage, a coefficient.
+    pub label: String,
+    /// Rows in a row with the same heading are drawn together beneath it; empty for none.
+    pub heading: String,
+    /// The estimate, in the unit of the chart; absent when it is undefined, which `note` then says.
+    pub value: Option<f64>,
+    /// Lower and upper end of its interval; absent when it has none.
+    pub interval: Option<(f64, f64)>,
+    /// How it stands out from the reference, when the method says that it does.
+    pub signal: Option<Signal>,
+    /// A few words at the end of the row: `n = 120`, `undefined: everyone gave the same answer`.
+    pub note: String,
+}
+
+/// A line that estimates are compared with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reference {
+    /// Where it lies, in the unit of the chart.
+    pub value: f64,
+    /// What it is: `no difference`, `England`.
+    pub label: String,
+}
+
+/// Estimates with the interval each lies in, one beneath the other.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IntervalChart {
+    /// `share` (draw as percentages) or what is counted.
+    pub unit: String,
+    /// What an estimate is, as the axis says it: `Deaths per 100,000 people, with 95% interval`.
+    pub axis: String,
+    /// In the order they are read.
+    pub rows: Vec<IntervalRow>,
+    /// What they are compared with.
+    pub reference: Option<Reference>,
+    /// Whether equal ratios are drawn equally far apart: for ratios, whose values are above nought.
+    pub ratio_scale: bool,
+}
+
+/// What a line on a chart of lines is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineKind {
+    /// What was read: dots joined thinly.
+    Observed,
+    /// What the model makes of it: a solid line.
+    Fitted,
+    /// What the model says would have been: a dashed line.
+    WouldHaveBeen,
+    /// What was read of others who are compared with: hollow dots joined thinly.
+    Compared,
+}
+
+/// A line over time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// Written at its end.
+    pub label: String,
+    /// What it is.
+    pub kind: LineKind,
+    /// In order of period, in the unit of the chart; `None` breaks the line.
+    pub points: Vec<(Period, Option<f64>)>,
+}
+
+/// What was read over time beside what a model says of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LinesChart {
+    /// `share` (draw as percentages) or what is counted.
+    pub unit: String,
+    /// In the order they are named.
+    pub lines: Vec<Line>,
+    /// Dated marks: when something began.
+    pub marks: Vec<Mark>,
+    /// Lowest value that can be: 0 for counts and shares.
+    pub floor: Option<f64>,
+    /// Highest value that can be: 1 for shares.
+    pub ceiling: Option<f64>,
 }

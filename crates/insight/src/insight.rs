@@ -108,6 +108,9 @@ pub struct RestsOn {
     /// SHA-256 of the rows computed on (`EvidenceSet::digest`); of the rows left after disclosure control, when it took
     /// some away, so that nobody can try small counts until the digest fits.
     pub digest: Digest,
+    /// The same of each measure beside it, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<RestsOn>,
 }
 
 impl RestsOn {
@@ -127,6 +130,7 @@ impl RestsOn {
             rows: set.len(),
             left_out: set.left_out(),
             digest: set.digest(),
+            beside: set.beside().iter().map(Self::of).collect(),
         }
     }
 }

@@ -11,19 +11,21 @@ mod insight;
 pub mod methods;
 mod question;
 mod readings;
+mod shape;
 mod shares;
 mod words;
 
 pub use chart::{
-    Chart, FunnelChart, FunnelCurve, FunnelPoint, Mark, ProcessChart, ProcessPoint, RankChart, RankRow, Segment,
-    Signal, ThresholdChart,
+    Chart, FunnelChart, FunnelCurve, FunnelPoint, IntervalChart, IntervalRow, Line, LineKind, LinesChart, Mark,
+    ProcessChart, ProcessPoint, RankChart, RankRow, Reference, Segment, Signal, ThresholdChart,
 };
 pub use disclosure::{Disclosed, Preset, Rules, disclose};
 pub use headline::asserts_change;
 pub use insight::{Figure, Finding, Insight, Protection, RestsOn, Table, Weight};
-pub use methods::{METHODS, Method, Shape, entitled, method};
-pub use question::{Parameter, Question, Worked};
+pub use methods::{METHODS, Method, entitled, method};
+pub use question::{Companion, Parameter, Question, Worked};
 pub use readings::Readings;
+pub use shape::{Shape, Topic};
 
 #[cfg(test)]
 extern crate self as cm_insight;

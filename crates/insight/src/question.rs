@@ -39,6 +39,34 @@ pub struct Question {
     pub settings: BTreeMap<String, String>,
     /// Dated marks to show on a chart: adaptations and changes of definition.
     pub marks: Vec<Mark>,
+    /// The measures beside this one, in the order of [`cm_evidence::EvidenceSet::beside`].
+    pub beside: Vec<Companion>,
+}
+
+/// A measure beside the one a question is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Companion {
+    /// Title of the measure.
+    pub title: String,
+    /// What one reading is counted in.
+    pub unit: Unit,
+    /// Which way is an improvement.
+    pub better: Better,
+    /// What a share is a share of; absent when the measure counts.
+    pub size_is: Option<String>,
+}
+
+impl Companion {
+    /// A measure as it stands beside another.
+    #[must_use]
+    pub fn of(measure: &Measure) -> Self {
+        Self {
+            title: measure.title.clone(),
+            unit: measure.unit.clone(),
+            better: measure.better,
+            size_is: measure.denominator.clone(),
+        }
+    }
 }
 
 impl Question {
@@ -55,6 +83,7 @@ impl Question {
             about: about.into(),
             settings: BTreeMap::new(),
             marks: Vec::new(),
+            beside: Vec::new(),
         }
     }
 
@@ -62,6 +91,13 @@ impl Question {
     #[must_use]
     pub fn set(mut self, name: &str, value: impl Into<String>) -> Self {
         self.settings.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// The same question with another measure beside it.
+    #[must_use]
+    pub fn with_beside(mut self, other: Companion) -> Self {
+        self.beside.push(other);
         self
     }
 
@@ -197,7 +233,8 @@ pub(crate) fn thousands(number: f64) -> String {
 }
 
 /// A worked example: evidence as CSV with the header `period,place,group,value,denominator,mark`, the settings, and
-/// the answer expected of it.
+/// the answer expected of it. A last column `measure` may say which rows are of another measure; the measure of the
+/// first row is the one asked about, and the others stand beside it in the order they first appear.
 #[derive(Debug, Clone, Copy)]
 pub struct Worked {
     /// The evidence.

@@ -12,6 +12,7 @@ pub struct Readings {
     rests_on: RestsOn,
     target: Option<f64>,
     unbound: bool,
+    beside: Vec<Readings>,
 }
 
 impl Readings {
@@ -24,6 +25,7 @@ impl Readings {
             rests_on: RestsOn::of(evidence),
             target: evidence.target(),
             unbound: *evidence.basis() == Basis::OwnFile,
+            beside: evidence.beside().iter().map(Self::of).collect(),
         }
     }
 
@@ -32,6 +34,19 @@ impl Readings {
         let mut changed = Self { series, ..self.clone() };
         changed.rests_on.digest = digest(&changed.rests_on.measure, &changed.series);
         changed
+    }
+
+    /// The same with other readings of the measures beside them.
+    pub(crate) fn with_beside(mut self, beside: Vec<Self>) -> Self {
+        self.rests_on.beside = beside.iter().map(|it| it.rests_on.clone()).collect();
+        self.beside = beside;
+        self
+    }
+
+    /// The readings of the measures beside this one, in the order of [`crate::Question::beside`].
+    #[must_use]
+    pub fn beside(&self) -> &[Self] {
+        &self.beside
     }
 
     /// Series by place and then group.

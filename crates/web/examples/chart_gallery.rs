@@ -26,6 +26,9 @@ fn main() -> std::io::Result<()> {
         ("quarters", fixtures::series("2019-Q2", 19)),
         ("years", fixtures::series("2012/13", 11)),
         ("ranks137", fixtures::ranks(137)),
+        ("gaps", fixtures::gaps()),
+        ("ratios", fixtures::ratios()),
+        ("segmented", fixtures::segmented()),
     ];
     for width in Width::ALL {
         let mut page = String::from(

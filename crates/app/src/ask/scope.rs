@@ -1,5 +1,5 @@
 use cm_evidence::EvidenceSet;
-use cm_insight::{Method, Shape};
+use cm_insight::Method;
 use cm_kernel::{Date, Length, Period, Refusal};
 use serde::{Deserialize, Serialize};
 
@@ -33,12 +33,7 @@ impl Scope {
         if let (true, Some(first), Some(last)) = (self.from.is_some() || self.to.is_some(), first, last) {
             set = set.between(first, last);
         }
-        set = match method.shape() {
-            Shape::OneSeries if self.place.is_some() => set.groups_pooled(),
-            Shape::OneSeries => set.all_pooled(),
-            Shape::OneReadingAPlace => set.groups_pooled().periods_pooled(),
-            Shape::EveryReading => set.groups_pooled(),
-        };
+        set = method.shape().narrow(set, self.place.is_some());
         if set.is_empty() && self != &Self::default() {
             return Err(Refusal::new(
                 "app/no-such-evidence",

@@ -1,7 +1,7 @@
-use std::collections::BTreeMap;
-
 use cm_framework::{Motive, Permit};
 use cm_kernel::{Batch, Digest, Id, Known, Period, Reading};
+
+mod narrow;
 
 #[cfg(test)]
 mod tests;
@@ -44,7 +44,8 @@ pub struct Series {
     pub points: Vec<Point>,
 }
 
-/// What a method reads: rows of one measure that a permit lets through, as known at an entry.
+/// What a method reads: rows of one measure that a permit lets through, as known at an entry; and beside it, where a
+/// method needs several, the same of other measures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EvidenceSet {
     measure: Id,
@@ -52,6 +53,7 @@ pub struct EvidenceSet {
     known_at: u64,
     series: Vec<Series>,
     left_out: u64,
+    beside: Vec<EvidenceSet>,
 }
 
 impl EvidenceSet {
@@ -71,6 +73,7 @@ impl EvidenceSet {
             known_at,
             series: Vec::new(),
             left_out: 0,
+            beside: Vec::new(),
         };
         let mut last = None;
         for row in &known.rows {
@@ -134,7 +137,22 @@ impl EvidenceSet {
             known_at: 0,
             series,
             left_out: 0,
+            beside: Vec::new(),
         }
+    }
+
+    /// The same set with the rows of another measure beside it, read under a permit of its own: a later stage, or what
+    /// might get worse when this one gets better. Narrowing and pooling reach both.
+    #[must_use]
+    pub fn with_beside(mut self, other: Self) -> Self {
+        self.beside.push(other);
+        self
+    }
+
+    /// The sets of other measures beside it, in the order they were put there.
+    #[must_use]
+    pub fn beside(&self) -> &[Self] {
+        &self.beside
     }
 
     /// The measure.
@@ -210,84 +228,6 @@ impl EvidenceSet {
         at
     }
 
-    /// Only the series of one place. The empty set when there is none.
-    #[must_use]
-    pub fn at_place(mut self, place: &str) -> Self {
-        self.series.retain(|series| series.place == place);
-        self
-    }
-
-    /// Only the series of one population group. The empty set when there is none.
-    #[must_use]
-    pub fn in_group(mut self, group: &str) -> Self {
-        self.series.retain(|series| series.group == group);
-        self
-    }
-
-    /// Only readings of periods that begin within these days, both ends included.
-    #[must_use]
-    pub fn between(mut self, first: cm_kernel::Date, last: cm_kernel::Date) -> Self {
-        for series in &mut self.series {
-            series
-                .points
-                .retain(|point| (first..=last).contains(&point.period.start()));
-        }
-        self.series.retain(|series| !series.points.is_empty());
-        self
-    }
-
-    /// One series a place: population groups pooled by adding numerators and denominators, never by averaging.
-    #[must_use]
-    pub fn groups_pooled(self) -> Self {
-        self.pooled(|series| (series.place.clone(), "all".to_owned()))
-    }
-
-    /// One series in all: places and groups pooled.
-    #[must_use]
-    pub fn all_pooled(self) -> Self {
-        self.pooled(|_| ("all".to_owned(), "all".to_owned()))
-    }
-
-    /// One reading a series: all its periods pooled into the last one.
-    #[must_use]
-    pub fn periods_pooled(mut self) -> Self {
-        for series in &mut self.series {
-            let Some(last) = series.points.last().map(|it| it.period) else {
-                continue;
-            };
-            let pooled = series.points.drain(..).reduce(|a, b| Point {
-                period: last,
-                ..pool(a, b)
-            });
-            series
-                .points
-                .extend(pooled.map(|point| Point { period: last, ..point }));
-        }
-        self
-    }
-
-    fn pooled(mut self, name: impl Fn(&Series) -> (String, String)) -> Self {
-        let mut together: BTreeMap<(String, String), BTreeMap<Period, Point>> = BTreeMap::new();
-        for series in &self.series {
-            let periods = together.entry(name(series)).or_default();
-            for point in &series.points {
-                periods
-                    .entry(point.period)
-                    .and_modify(|it| *it = pool(*it, *point))
-                    .or_insert(*point);
-            }
-        }
-        self.series = together
-            .into_iter()
-            .map(|((place, group), points)| Series {
-                place,
-                group,
-                points: points.into_values().collect(),
-            })
-            .collect();
-        self
-    }
-
     /// SHA-256 of the rows as they will be computed on, with the measure: what a figure recomputed later must match.
     #[must_use]
     pub fn digest(&self) -> Digest {
@@ -322,32 +262,5 @@ impl EvidenceSet {
         };
         batch.sort();
         Digest::of_parts(&[self.measure.as_str().as_bytes(), b"\n", batch.to_csv().as_bytes()])
-    }
-}
-
-/// Two readings of one period as one: sums, and an absence swallows nothing it does not know.
-///
-/// A number with an absence stays the number; two absences stay the first. Ratio with value cannot be pooled and gives
-/// the first.
-fn pool(a: Point, b: Point) -> Point {
-    let reading = match (a.reading, b.reading) {
-        (Reading::Value(a), Reading::Value(b)) => Reading::Value(a + b),
-        (
-            Reading::Ratio {
-                numerator: n,
-                denominator: d,
-            },
-            Reading::Ratio { numerator, denominator },
-        ) => Reading::Ratio {
-            numerator: n + numerator,
-            denominator: d + denominator,
-        },
-        (Reading::Absent(_), other @ (Reading::Value(_) | Reading::Ratio { .. })) => other,
-        (first, _) => first,
-    };
-    Point {
-        period: a.period,
-        reading,
-        at: a.at.max(b.at),
     }
 }

@@ -116,7 +116,7 @@ pub fn disclose(
     question: &Question,
     rules: Rules,
 ) -> Result<Disclosed<Insight>, Refusal> {
-    let (readings, protection) = protect(&readings(method, evidence, question)?, question, rules)?;
+    let (readings, protection) = protect_all(&readings(method, evidence, question)?, question, rules)?;
     let mut insight = method.find(&readings, question)?;
     let sentence = loss(&protection, rules.preset, &readings);
     insight
@@ -124,6 +124,26 @@ pub fn disclose(
         .extend(sentence.map(|it| Finding::new(Weight::Caution, "disclosure-control", it)));
     insight.protection = Some(protection);
     Ok(Disclosed(insight))
+}
+
+/// The readings of the measure and of those beside it that may be shown, and what became of the others.
+fn protect_all(readings: &Readings, question: &Question, rules: Rules) -> Result<(Readings, Protection), Refusal> {
+    let (mut shown, mut protection) = protect(readings, question, rules)?;
+    let mut beside = Vec::with_capacity(readings.beside().len());
+    for (other, measure) in readings.beside().iter().zip(&question.beside) {
+        let asked = Question {
+            unit: measure.unit.clone(),
+            ..question.clone()
+        };
+        let (other, its) = protect(other, &asked, rules)?;
+        protection.hidden += its.hidden;
+        protection.of += its.of;
+        beside.push(other);
+    }
+    if !beside.is_empty() {
+        shown = shown.with_beside(beside);
+    }
+    Ok((shown, protection))
 }
 
 /// The readings that may be shown, and what became of the others.

@@ -4,7 +4,7 @@ use cm_evidence::EvidenceSet;
 use cm_framework::Motive;
 use cm_kernel::{Card, Refusal};
 
-use crate::{Insight, Parameter, Question, Readings, Worked};
+use crate::{Insight, Parameter, Question, Readings, Shape, Topic, Worked};
 
 pub mod funnel;
 pub mod ranks;
@@ -13,17 +13,6 @@ pub mod xmr;
 
 /// Every method, in the order people are offered them. A new method is a new folder and one line here.
 pub static METHODS: &[&dyn Method] = &[&xmr::Xmr, &funnel::Funnel, &threshold::Threshold, &ranks::Ranks];
-
-/// How a set of evidence must be narrowed before a method reads it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    /// One series: one place, or places pooled; one population group, or groups pooled.
-    OneSeries,
-    /// One reading a place: groups and periods pooled.
-    OneReadingAPlace,
-    /// Every reading of every place: groups pooled, periods kept.
-    EveryReading,
-}
 
 /// A way of asking evidence a question.
 pub trait Method: Sync {
@@ -37,6 +26,12 @@ pub trait Method: Sync {
     fn form(&self) -> &'static str;
     /// How the evidence must be narrowed before it is asked.
     fn shape(&self) -> Shape;
+    /// What it asks about, so that people find it beside its like.
+    fn topic(&self) -> Topic;
+    /// Whether it can say anything about a measure that reads like this one. Every unit, unless a method says otherwise.
+    fn suits(&self, _question: &Question) -> bool {
+        true
+    }
     /// The use it is: evidence must have been read for it. Most methods are learning.
     fn motive(&self) -> Motive;
     /// Whether the evidence may also have been read for this other use (a chart may be published; a ranking may be too).
@@ -76,10 +71,11 @@ pub fn method(name: &str) -> Option<&'static dyn Method> {
 /// `insight/read-for-another-use`.
 pub fn entitled<M: Method + ?Sized>(method: &M, evidence: &EvidenceSet) -> Result<(), Refusal> {
     let serves = |motive: Motive| motive == method.motive() || method.also_serves(motive);
-    if Motive::ALL
-        .into_iter()
-        .any(|motive| serves(motive) && evidence.serves(motive))
-    {
+    let may = |set: &EvidenceSet| {
+        let mut uses = Motive::ALL.into_iter();
+        uses.any(|motive| serves(motive) && set.serves(motive))
+    };
+    if may(evidence) && evidence.beside().iter().all(may) {
         return Ok(());
     }
     Err(Refusal::new(
@@ -106,6 +102,13 @@ pub(crate) fn readings<M: Method + ?Sized>(
             "insight/no-evidence",
             "There is no evidence to look at.",
             "Gather some, or choose a place, group and dates that have readings.",
+        ));
+    }
+    if evidence.beside().len() != question.beside.len() {
+        return Err(Refusal::new(
+            "insight/unnamed-measure",
+            "The evidence holds measures that the question does not name.",
+            "Name each measure beside this one, in the same order.",
         ));
     }
     Ok(Readings::of(evidence))

@@ -2,7 +2,7 @@
 
 use cm_evidence::EvidenceSet;
 use cm_framework::{Better, Measure, Unit};
-use cm_insight::{Method, Question};
+use cm_insight::{Companion, Method, Question};
 use cm_kernel::{Batch, Id, Length, Period, Reading, Row};
 
 /// A measure of a share, or of a number of visits.
@@ -45,16 +45,56 @@ pub fn question(unit: &Unit) -> Question {
 /// The question of a method's worked example: a share when its evidence has denominators.
 pub fn worked_question(method: &dyn Method) -> Question {
     let worked = method.worked();
-    let shares = worked
-        .csv
-        .lines()
-        .skip(1)
-        .any(|line| line.split(',').nth(4).is_some_and(|it| !it.is_empty()));
-    let unit = if shares { Unit::Share } else { visits() };
+    let unit = |measure: &str| {
+        let of_it = |line: &&str| measure_of(line) == measure;
+        let has_size = |line: &str| line.split(',').nth(4).is_some_and(|it| !it.is_empty());
+        let shares = worked.csv.lines().skip(1).filter(of_it).any(has_size);
+        if shares { Unit::Share } else { visits() }
+    };
+    let measures = measures(worked.csv);
+    let asked = question(&unit(measures.first().copied().unwrap_or_default()));
+    let beside = measures.iter().skip(1).map(|name| Companion {
+        title: (*name).to_owned(),
+        ..Companion::of(&measure(&unit(name)))
+    });
+    let asked = beside.fold(asked, Question::with_beside);
     worked
         .settings
         .iter()
-        .fold(question(&unit), |question, (name, value)| question.set(name, *value))
+        .fold(asked, |question, (name, value)| question.set(name, *value))
+}
+
+/// The evidence of a method's worked example.
+pub fn worked_evidence(method: &dyn Method) -> EvidenceSet {
+    evidence(method.worked().csv, |_| {})
+}
+
+/// Evidence read from CSV, each measure's batch changed before it is read.
+pub fn evidence(csv: &str, change: impl Fn(&mut Batch)) -> EvidenceSet {
+    let of = |name: &str| {
+        let mut batch = read_rows(csv.lines().skip(1).filter(|line| measure_of(line) == name));
+        change(&mut batch);
+        batch.sort();
+        EvidenceSet::own_file(&batch)
+    };
+    let mut sets = measures(csv).into_iter().map(of);
+    let first = sets.next().unwrap();
+    sets.fold(first, EvidenceSet::with_beside)
+}
+
+fn measure_of(line: &str) -> &str {
+    line.split(',').nth(6).unwrap_or_default()
+}
+
+/// The measures of a worked example in the order they first appear.
+fn measures(csv: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for name in csv.lines().skip(1).map(measure_of) {
+        if !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    found
 }
 
 /// A batch of rows: period, place, reading.
@@ -66,13 +106,10 @@ pub fn batch<'r>(rows: impl IntoIterator<Item = (Period, &'r str, Reading)>) -> 
         rows: vec![],
     };
     for (period, place, reading) in rows {
-        let at = batch.places.iter().position(|it| it == place).unwrap_or_else(|| {
-            batch.places.push(place.to_owned());
-            batch.places.len() - 1
-        });
+        let place = position(&mut batch.places, place);
         batch.rows.push(Row {
             period,
-            place: u32::try_from(at).unwrap(),
+            place,
             group: 0,
             reading,
         });
@@ -96,17 +133,32 @@ pub fn ratio(numerator: f64, denominator: f64) -> Reading {
     Reading::Ratio { numerator, denominator }
 }
 
-/// Reads a worked example's evidence.
-pub fn read_csv(csv: &str) -> Batch {
+fn read_rows<'l>(lines: impl Iterator<Item = &'l str>) -> Batch {
     let number = |text: &str| (!text.is_empty()).then(|| text.parse::<f64>().unwrap());
-    let mut rows = Vec::new();
-    for line in csv.lines().skip(1) {
+    let mut made = batch([]);
+    made.groups.clear();
+    for line in lines {
         let parts: Vec<&str> = line.split(',').collect();
-        let [period, place, _, value, denominator, mark] = parts[..] else {
+        let [period, place, group, value, denominator, mark, ..] = parts[..] else {
             panic!("not a row: {line}")
         };
         let reading = Reading::from_parts(number(value), number(denominator), mark.parse().unwrap());
-        rows.push((Period::parse(period).unwrap(), place, reading.unwrap()));
+        let row = Row {
+            period: Period::parse(period).unwrap(),
+            place: position(&mut made.places, place),
+            group: position(&mut made.groups, if group.is_empty() { "all" } else { group }),
+            reading: reading.unwrap(),
+        };
+        made.rows.push(row);
     }
-    batch(rows)
+    made.sort();
+    made
+}
+
+fn position(names: &mut Vec<String>, name: &str) -> u32 {
+    let at = names.iter().position(|it| it == name).unwrap_or_else(|| {
+        names.push(name.to_owned());
+        names.len() - 1
+    });
+    u32::try_from(at).unwrap()
 }

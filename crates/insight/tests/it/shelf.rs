@@ -1,16 +1,14 @@
 //! What every method on the shelf must be.
 
-use cm_evidence::EvidenceSet;
 use cm_framework::Unit;
 use cm_insight::{Insight, METHODS, Method, asserts_change, method};
 use cm_kernel::{Id, Reading, check_card};
 
-use crate::made::{own, question, read_csv, worked_question};
+use crate::made::{evidence, own, question, worked_evidence, worked_question};
 
 fn worked(method: &dyn Method) -> Insight {
-    let set = EvidenceSet::own_file(&read_csv(method.worked().csv));
     method
-        .ask(&set, &worked_question(method))
+        .ask(&worked_evidence(method), &worked_question(method))
         .unwrap_or_else(|no| panic!("{}: {no}", method.name()))
 }
 
@@ -104,15 +102,13 @@ fn an_insight_is_whole() {
 #[test]
 fn the_order_of_rows_does_not_matter() {
     for method in METHODS {
-        let mut batch = read_csv(method.worked().csv);
-        batch.rows.reverse();
-        batch.places.reverse();
-        let last = u32::try_from(batch.places.len()).unwrap() - 1;
-        batch.rows.iter_mut().for_each(|row| row.place = last - row.place);
-        batch.sort();
-        let again = method
-            .ask(&EvidenceSet::own_file(&batch), &worked_question(*method))
-            .unwrap();
+        let backwards = evidence(method.worked().csv, |batch| {
+            batch.rows.reverse();
+            batch.places.reverse();
+            let last = u32::try_from(batch.places.len()).unwrap() - 1;
+            batch.rows.iter_mut().for_each(|row| row.place = last - row.place);
+        });
+        let again = method.ask(&backwards, &worked_question(*method)).unwrap();
         assert_eq!(again, worked(*method), "{}", method.name());
     }
 }
@@ -123,7 +119,7 @@ fn no_evidence_and_unknown_settings_are_refused_with_a_remedy() {
         let refused = method.ask(&own([]), &worked_question(*method)).unwrap_err();
         assert_eq!(refused.code, "insight/no-evidence");
         assert!(!refused.remedy.is_empty());
-        let set = EvidenceSet::own_file(&read_csv(method.worked().csv));
+        let set = worked_evidence(*method);
         let refused = method
             .ask(&set, &worked_question(*method).set("colour", "red"))
             .unwrap_err();
@@ -140,27 +136,22 @@ fn no_evidence_and_unknown_settings_are_refused_with_a_remedy() {
 #[test]
 fn an_absence_is_never_a_nought() {
     for method in METHODS {
-        let batch = read_csv(method.worked().csv);
         for absence in cm_kernel::Absence::ALL {
-            let answer = |reading: Reading| {
-                let mut batch = batch.clone();
-                let nought = match batch.rows.first().map(|it| it.reading) {
-                    Some(Reading::Ratio { denominator, .. }) => Reading::Ratio {
-                        numerator: 0.0,
-                        denominator,
-                    },
-                    _ => Reading::Value(0.0),
-                };
-                if let Some(row) = batch.rows.get_mut(3) {
-                    row.reading = if reading == Reading::Value(0.0) {
-                        nought
-                    } else {
-                        reading
+            let answer = |fourth: Reading| {
+                let evidence = evidence(method.worked().csv, |batch| {
+                    let nought = match batch.rows.first().map(|it| it.reading) {
+                        Some(Reading::Ratio { denominator, .. }) => Reading::Ratio {
+                            numerator: 0.0,
+                            denominator,
+                        },
+                        _ => Reading::Value(0.0),
                     };
-                }
-                method
-                    .ask(&EvidenceSet::own_file(&batch), &worked_question(*method))
-                    .map(|it| it.figures)
+                    if let Some(row) = batch.rows.get_mut(3) {
+                        row.reading = if fourth == Reading::Value(0.0) { nought } else { fourth };
+                    }
+                });
+                let found = method.ask(&evidence, &worked_question(*method));
+                found.map(|it| it.figures)
             };
             assert_ne!(
                 answer(Reading::Absent(absence)),

@@ -108,6 +108,7 @@ fn question(args: &AskArgs, mapping: &Mapping) -> Result<Question, Refusal> {
         size_is,
         settings: std::collections::BTreeMap::new(),
         marks: Vec::new(),
+        beside: Vec::new(),
     };
     for setting in &args.settings {
         let Some((name, value)) = setting.split_once('=') else {
@@ -135,29 +136,22 @@ fn ask_each(
     if let Some(place) = &args.place {
         evidence = evidence.at_place(place);
     }
-    let evidence = evidence.groups_pooled();
     let about = |about: &str| Question {
         about: about.to_owned(),
         ..question.clone()
     };
-    match method.shape() {
-        Shape::OneSeries => {
-            let places: Vec<String> = evidence.series().iter().map(|it| it.place.clone()).collect();
-            let ask = |place: String| {
-                let found = method.ask(&evidence.clone().at_place(&place), &about(&place));
-                (place, found)
-            };
-            Ok(places.into_iter().map(ask).collect())
-        }
-        Shape::OneReadingAPlace => {
-            let found = method.ask(&evidence.periods_pooled(), &about("all together"))?;
-            Ok(vec![("all".to_owned(), Ok(found))])
-        }
-        Shape::EveryReading => Ok(vec![(
-            "all".to_owned(),
-            Ok(method.ask(&evidence, &about("all together"))?),
-        )]),
+    if method.shape() == Shape::OneSeries {
+        let evidence = evidence.groups_pooled();
+        let places: Vec<String> = evidence.series().iter().map(|it| it.place.clone()).collect();
+        let ask = |place: String| {
+            let found = method.ask(&evidence.clone().at_place(&place), &about(&place));
+            (place, found)
+        };
+        return Ok(places.into_iter().map(ask).collect());
     }
+    let evidence = method.shape().narrow(evidence, args.place.is_some());
+    let about_all = about(args.place.as_deref().unwrap_or("all together"));
+    Ok(vec![("all".to_owned(), Ok(method.ask(&evidence, &about_all)?))])
 }
 
 fn draw(folder: &Path, insights: &[(String, Result<Insight, Refusal>)]) -> Result<(), Ending> {

@@ -14,8 +14,10 @@ mod edge;
 mod figures;
 mod frame;
 mod funnel;
+mod intervals;
 mod key;
 mod labels;
+mod lines;
 mod marks;
 mod process;
 mod ranks;
@@ -149,6 +151,8 @@ pub fn svg(insight: &Insight, options: &Options<'_>) -> String {
         Chart::Funnel(chart) => funnel::draw(chart, &insight.table, options),
         Chart::Ranks(chart) => ranks::draw(chart, &insight.table, options),
         Chart::Threshold(chart) => threshold::draw(chart, options),
+        Chart::Intervals(chart) => intervals::draw(chart, options),
+        Chart::Lines(chart) => lines::draw(chart, options),
     };
     frame::compose(insight, &picture, options)
 }

@@ -7,7 +7,25 @@ pub(super) struct Scale {
     high: f64,
     from: f64,
     to: f64,
-    root: bool,
+    bend: Bend,
+}
+
+/// What distances are in proportion to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bend {
+    Straight,
+    Root,
+    Ratio,
+}
+
+impl Bend {
+    fn of(self, value: f64) -> f64 {
+        match self {
+            Self::Straight => value,
+            Self::Root => value.max(0.0).sqrt(),
+            Self::Ratio => value.max(f64::MIN_POSITIVE).ln(),
+        }
+    }
 }
 
 impl Scale {
@@ -17,24 +35,33 @@ impl Scale {
             high,
             from,
             to,
-            root: false,
+            bend: Bend::Straight,
+        }
+    }
+
+    fn bent(bend: Bend, (low, high): (f64, f64), from: f64, to: f64) -> Self {
+        Self {
+            low: bend.of(low),
+            high: bend.of(high),
+            from,
+            to,
+            bend,
         }
     }
 
     /// The same, with distances in proportion to square roots. For sizes, which are never negative.
-    pub(super) fn root((low, high): (f64, f64), from: f64, to: f64) -> Self {
-        Self {
-            low: low.max(0.0).sqrt(),
-            high: high.max(0.0).sqrt(),
-            from,
-            to,
-            root: true,
-        }
+    pub(super) fn root(range: (f64, f64), from: f64, to: f64) -> Self {
+        Self::bent(Bend::Root, range, from, to)
+    }
+
+    /// The same, with equal ratios equally far apart. For ratios, which are above nought.
+    pub(super) fn ratio(range: (f64, f64), from: f64, to: f64) -> Self {
+        Self::bent(Bend::Ratio, range, from, to)
     }
 
     /// Where a number stands, at most a little outside the stretch; the middle when the range is empty.
     pub(super) fn at(&self, value: f64) -> f64 {
-        let value = if self.root { value.max(0.0).sqrt() } else { value };
+        let value = self.bend.of(value);
         let span = self.high - self.low;
         let share = if span > 0.0 { (value - self.low) / span } else { 0.5 };
         let share = if share.is_finite() { share.clamp(-1.0, 2.0) } else { 0.5 };
@@ -144,4 +171,39 @@ pub(super) fn ticks(low: f64, high: f64, step: f64) -> Vec<f64> {
         .take_while(|at| *at <= last)
         .map(|at| at * step)
         .collect()
+}
+
+/// An axis for ratios: ends and ticks at 1, 2 and 5 times powers of ten, always with 1 in it.
+pub(super) fn ratio_axis(numbers: impl IntoIterator<Item = f64>, about: usize) -> Axis {
+    let usable = |it: &f64| it.is_finite() && *it > 0.0;
+    let held = numbers.into_iter().filter(usable).map(|it| it.clamp(1e-6, 1e6));
+    let (low, high) = held.fold((1.0_f64, 1.0_f64), |(a, b), it| (a.min(it), b.max(it)));
+    let round = |digits: &[f64]| -> Vec<f64> {
+        let powers = (-7..=7).map(|power| 10_f64.powi(power));
+        powers
+            .flat_map(|power| digits.iter().map(move |digit| digit * power))
+            .collect()
+    };
+    let all = round(&[1.0, 2.0, 5.0]);
+    let foot = all
+        .iter()
+        .copied()
+        .filter(|it| *it <= low.min(0.8))
+        .fold(1e-7, f64::max);
+    let head = all
+        .iter()
+        .copied()
+        .filter(|it| *it >= high.max(1.25))
+        .fold(5e7, f64::min);
+    let within = |it: &f64| *it >= foot * 0.999 && *it <= head * 1.001;
+    let mut ticks: Vec<f64> = all.into_iter().filter(within).collect();
+    if ticks.len() > about * 2 {
+        ticks = round(&[1.0]).into_iter().filter(within).collect();
+    }
+    Axis {
+        low: foot,
+        high: head,
+        step: if foot < 0.1 { 0.01 } else { 0.1 },
+        ticks,
+    }
 }

@@ -10,9 +10,11 @@ use cm_kernel::{Card, Refusal};
 use cm_numeric::funnel::{self, Band, Bands, Centre, Funnel as Compared, Unit};
 use cm_numeric::process::Side;
 
-use super::{Method, Shape};
+use super::Method;
 use crate::shares::{Share, Shares};
-use crate::{Chart, FunnelChart, FunnelCurve, FunnelPoint, Insight, Parameter, Question, Readings, Signal, Worked};
+use crate::{
+    Chart, FunnelChart, FunnelCurve, FunnelPoint, Insight, Parameter, Question, Readings, Shape, Signal, Topic, Worked,
+};
 
 /// The fewest places that are compared.
 const FEWEST: usize = 3;
@@ -48,6 +50,10 @@ impl Method for Funnel {
 
     fn shape(&self) -> Shape {
         Shape::OneReadingAPlace
+    }
+
+    fn topic(&self) -> Topic {
+        Topic::BetweenPlaces
     }
 
     fn motive(&self) -> Motive {

@@ -3,7 +3,7 @@ use cm_framework::{Better, Unit};
 use cm_kernel::{Absence, Reading};
 
 use super::Funnel;
-use crate::made::{month, own, question, ratio, read_csv, visits, worked_question};
+use crate::made::{month, own, question, ratio, visits, worked_evidence, worked_question};
 use crate::{Chart, FunnelChart, Method, Signal};
 
 fn places(shares: &[(f64, f64)]) -> EvidenceSet {
@@ -64,7 +64,7 @@ fn both_verdicts_are_always_given() {
 
 #[test]
 fn the_direction_partners_want_decides_what_is_a_concern() {
-    let set = EvidenceSet::own_file(&read_csv(Funnel.worked().csv));
+    let set = worked_evidence(&Funnel);
     for (better, wanted) in [
         (Better::Higher, Signal::Concern),
         (Better::Lower, Signal::Improvement),

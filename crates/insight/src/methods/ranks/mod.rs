@@ -11,9 +11,9 @@ use cm_numeric::funnel::{self, Centre};
 use cm_numeric::interval::{Interval, wilson};
 use cm_numeric::ranks::{Plan, RankSet, rank_sets};
 
-use super::{Method, Shape};
+use super::Method;
 use crate::shares::{Share, Shares};
-use crate::{Chart, Insight, Parameter, Question, RankChart, RankRow, Readings, Worked};
+use crate::{Chart, Insight, Parameter, Question, RankChart, RankRow, Readings, Shape, Topic, Worked};
 
 /// The fewest places that have ranks.
 const FEWEST: usize = 2;
@@ -56,6 +56,10 @@ impl Method for Ranks {
 
     fn shape(&self) -> Shape {
         Shape::OneReadingAPlace
+    }
+
+    fn topic(&self) -> Topic {
+        Topic::BetweenPlaces
     }
 
     fn motive(&self) -> Motive {

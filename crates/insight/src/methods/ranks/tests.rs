@@ -3,7 +3,7 @@ use cm_framework::{Better, Unit};
 use cm_kernel::Reading;
 
 use super::Ranks;
-use crate::made::{month, own, question, ratio, read_csv, visits, worked_question};
+use crate::made::{month, own, question, ratio, visits, worked_evidence, worked_question};
 use crate::{Chart, Insight, Method, RankChart};
 
 fn places(shares: &[(f64, f64)]) -> EvidenceSet {
@@ -23,7 +23,7 @@ fn chart(insight: Insight) -> RankChart {
 
 #[test]
 fn among_equal_areas_nobody_is_best() {
-    let set = EvidenceSet::own_file(&read_csv(Ranks.worked().csv));
+    let set = worked_evidence(&Ranks);
     let insight = Ranks.ask(&set, &worked_question(&Ranks)).unwrap();
     assert_eq!(insight.headline, "13 of 13 could be first");
     assert!(!insight.as_text().contains("best") && !insight.as_text().contains("worst"));

@@ -9,9 +9,9 @@ use cm_framework::{Better, Motive, Unit};
 use cm_kernel::{Card, Reading, Refusal};
 use cm_numeric::bunching::{Adjust, ExcessMass, Window, Zone, battery, excess_mass};
 
-use super::{Method, Shape};
+use super::Method;
 use crate::shares::not_a_share;
-use crate::{Chart, Insight, Parameter, Question, Readings, ThresholdChart, Worked};
+use crate::{Chart, Insight, Parameter, Question, Readings, Shape, ThresholdChart, Topic, Worked};
 
 /// The fewest shares whose crowding can be judged.
 const FEWEST: usize = 30;
@@ -57,6 +57,10 @@ impl Method for Threshold {
 
     fn shape(&self) -> Shape {
         Shape::EveryReading
+    }
+
+    fn topic(&self) -> Topic {
+        Topic::NearATarget
     }
 
     fn motive(&self) -> Motive {

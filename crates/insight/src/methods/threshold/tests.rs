@@ -3,7 +3,7 @@ use cm_framework::{Better, Unit};
 use cm_kernel::Reading;
 
 use super::Threshold;
-use crate::made::{month, own, question, ratio, read_csv, visits, worked_question};
+use crate::made::{month, own, question, ratio, visits, worked_evidence, worked_question};
 use crate::{Chart, Insight, Method, Weight};
 
 fn number(insight: &Insight, figure: &str) -> f64 {
@@ -20,7 +20,7 @@ fn shares(counts: impl IntoIterator<Item = f64>) -> EvidenceSet {
 
 #[test]
 fn ninety_inside_and_forty_outside_raise_a_question_with_innocent_causes() {
-    let set = EvidenceSet::own_file(&read_csv(Threshold.worked().csv));
+    let set = worked_evidence(&Threshold);
     let insight = Threshold.ask(&set, &worked_question(&Threshold)).unwrap();
     assert_eq!(
         (number(&insight, "just-below"), number(&insight, "just-past")),

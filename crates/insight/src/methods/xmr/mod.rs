@@ -12,9 +12,10 @@ use cm_framework::{Better, Motive};
 use cm_kernel::{Card, Refusal};
 use cm_numeric::process::{self, Assurance, Chart as Judged, Rule, Rules, Sense, Side};
 
-use super::{Method, Shape};
+use super::Method;
 use crate::{
-    Chart, Figure, Insight, Parameter, ProcessChart, ProcessPoint, Question, Readings, Segment, Signal, Worked,
+    Chart, Figure, Insight, Parameter, ProcessChart, ProcessPoint, Question, Readings, Segment, Shape, Signal, Topic,
+    Worked,
 };
 use laid::Laid;
 use settings::Settings;
@@ -41,6 +42,10 @@ impl Method for Xmr {
 
     fn shape(&self) -> Shape {
         Shape::OneSeries
+    }
+
+    fn topic(&self) -> Topic {
+        Topic::OverTime
     }
 
     fn motive(&self) -> Motive {

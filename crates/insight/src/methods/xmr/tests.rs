@@ -3,7 +3,7 @@ use cm_framework::{Better, Unit};
 use cm_kernel::{Absence, Period, Reading};
 
 use super::Xmr;
-use crate::made::{month, own, question, ratio, read_csv, visits, worked_question};
+use crate::made::{month, own, question, ratio, visits, worked_evidence, worked_question};
 use crate::{Chart, Insight, Method, ProcessChart, Signal, Weight};
 
 fn counts(values: &[f64]) -> EvidenceSet {
@@ -99,7 +99,7 @@ fn a_target_far_off_is_said_to_be_met_or_missed() {
     let said = |target: &str, better: Better| {
         let mut question = worked_question(&Xmr).set("target", target);
         question.better = better;
-        let set = EvidenceSet::own_file(&read_csv(Xmr.worked().csv));
+        let set = worked_evidence(&Xmr);
         said(&Xmr.ask(&set, &question).unwrap(), "target").remove(0)
     };
     assert!(said("70", Better::Higher).ends_with("62.2 visits: expect it to be missed until something changes."));

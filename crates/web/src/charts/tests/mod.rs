@@ -1,4 +1,4 @@
-//! What every chart must keep to, and four drawings kept to the letter.
+//! What every chart must keep to, and drawings kept to the letter.
 
 mod arrangement;
 pub(super) mod fixtures;
@@ -26,6 +26,9 @@ fn every_chart() -> Vec<(&'static str, Insight)> {
         ("ranks-13", fixtures::ranks(13)),
         ("ranks-137", fixtures::ranks(137)),
         ("threshold", fixtures::threshold()),
+        ("gaps", fixtures::gaps()),
+        ("ratios", fixtures::ratios()),
+        ("segmented", fixtures::segmented()),
     ]
 }
 

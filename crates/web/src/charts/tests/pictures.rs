@@ -1,4 +1,4 @@
-//! Four drawings kept to the letter. After a change that is meant, look at the gallery
+//! Drawings kept to the letter. After a change that is meant, look at the gallery
 //! (`cargo run -p cm-web --example chart_gallery`), then run these tests with `BLESS_CHARTS=1`.
 
 use std::path::Path;
@@ -63,4 +63,15 @@ fn ranks() {
 #[test]
 fn a_threshold() {
     kept("threshold", &fixtures::threshold(), &Options::new(Width::Phone, "line"));
+}
+
+#[test]
+fn intervals() {
+    kept("gaps", &fixtures::gaps(), &Options::new(Width::Desk, "gaps"));
+    kept("ratios", &fixtures::ratios(), &Options::new(Width::Phone, "ratios"));
+}
+
+#[test]
+fn lines() {
+    kept("segmented", &fixtures::segmented(), &Options::new(Width::Desk, "lines"));
 }
