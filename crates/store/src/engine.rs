@@ -23,6 +23,17 @@ pub enum Appended {
     Moved(u64),
 }
 
+impl Appended {
+    /// The position of the first new entry; absent when nothing was written.
+    #[must_use]
+    pub fn at(self) -> Option<u64> {
+        match self {
+            Self::At(at) => Some(at),
+            Self::Moved(_) => None,
+        }
+    }
+}
+
 /// Which rows to read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wanted {

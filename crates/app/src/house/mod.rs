@@ -2,8 +2,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use cm_insight::Insight;
-use cm_kernel::{Batch, Date, Draft, Id, Refusal, Timestamp};
-use cm_store::{Appended, Kept, Store};
+use cm_kernel::{Batch, Date, Draft, Id, Timestamp};
+use cm_store::{Kept, Store};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -11,6 +11,7 @@ use crate::access::no_such_partnership;
 use crate::ask::Extent;
 use crate::{Caller, Unable};
 
+mod turn;
 mod view;
 
 pub use view::View;
@@ -22,8 +23,6 @@ pub type Entropy = Arc<dyn Fn(&mut [u8]) -> bool + Send + Sync>;
 
 /// How many entries are read from the store at a time.
 const PAGE: usize = 1000;
-/// How often a write is tried again when another writer was faster.
-const TRIES: usize = 20;
 /// How many insights are remembered; each is some tens of kilobytes.
 const REMEMBERED: usize = 512;
 
@@ -47,6 +46,7 @@ pub struct House {
     views: RwLock<HashMap<Id, Arc<View>>>,
     pub(crate) insights: Mutex<HashMap<String, Arc<Insight>>>,
     extents: Mutex<HashMap<String, Arc<Extent>>>,
+    turns: Mutex<HashMap<Id, Arc<Mutex<()>>>>,
 }
 
 impl House {
@@ -60,6 +60,7 @@ impl House {
             views: RwLock::default(),
             insights: Mutex::default(),
             extents: Mutex::default(),
+            turns: Mutex::default(),
         }
     }
 
@@ -183,7 +184,7 @@ impl House {
         caller: &Caller,
         decide: impl Fn(&View) -> Result<(Vec<(&'static str, Value)>, Option<Batch>), Unable>,
     ) -> Result<u64, Unable> {
-        for _ in 0..TRIES {
+        self.in_turn(&caller.partnership, || {
             let view = self.view(&caller.partnership)?;
             let (acts, batch) = decide(&view)?;
             let mut drafts = Vec::with_capacity(acts.len());
@@ -191,17 +192,9 @@ impl House {
                 drafts.push(self.draft(caller, kind, body)?);
             }
             let batches: Vec<_> = batch.into_iter().map(|batch| (0, batch)).collect();
-            match self.store.append(&caller.partnership, view.length, drafts, &batches)? {
-                Appended::At(at) => return Ok(at),
-                Appended::Moved(_) => {}
-            }
-        }
-        Err(Refusal::new(
-            "app/busy",
-            "Others were writing at the same moment, again and again.",
-            "Nothing was kept; wait a moment and send it again.",
-        )
-        .into())
+            let appended = self.store.append(&caller.partnership, view.length, drafts, &batches)?;
+            Ok(appended.at())
+        })
     }
 
     pub(crate) fn draft(&self, caller: &Caller, kind: &str, body: Value) -> Result<Draft, Unable> {

@@ -157,43 +157,50 @@ impl House {
     /// refused use becomes an entry.
     pub fn publish(&self, caller: &Caller, edition: &Id) -> Result<u64, Unable> {
         caller.must(Deed::Publish, &caller.partnership)?;
-        let today = self.today();
-        for _ in 0..20 {
+        let published = self.in_turn(&caller.partnership, || {
             let view = self.view(&caller.partnership)?;
             let drafted = view.accounts.publishable(edition)?;
-            for figure in &drafted.draft.figures {
-                if let Err(refusal) = may_publish(&view, figure, today) {
-                    let asked = Asked {
-                        motive: Motive::Publication,
-                        ..Asked::new(&figure.measure, &figure.method)
-                    };
-                    self.log_refused_use(caller, &asked, &refusal)?;
-                    return Err(refusal.into());
-                }
+            if let Some(refused) = self.refused_use(&view, drafted) {
+                return Ok(Some(Err(refused)));
             }
-            let mut drafts = Vec::new();
-            for act in parts::contents(&drafted.draft) {
-                drafts.push(self.draft(caller, act.kind(), act.body()?)?);
-            }
-            let entries: Vec<Entry> = drafts
-                .iter()
-                .zip(view.length..)
-                .map(|(draft, at)| draft.clone().at(&caller.partnership, at))
-                .collect();
-            let consists_of = self.consists_of(&caller.partnership, &view, drafted, &entries)?;
-            let published = Act::Published(published(drafted, consists_of));
-            drafts.push(self.draft(caller, published.kind(), published.body()?)?);
-            let last = view.length + entries.len() as u64;
-            if let cm_store::Appended::At(_) = self.store.append(&caller.partnership, view.length, drafts, &[])? {
-                return Ok(last);
-            }
+            Ok(self.seal_in(caller, &view, drafted)?.map(Ok))
+        })?;
+        published.or_else(|(asked, refusal)| {
+            self.log_refused_use(caller, &asked, &refusal)?;
+            Err(refusal.into())
+        })
+    }
+
+    /// The first figure of a draft that may not be published any more.
+    fn refused_use(&self, view: &View, drafted: &cm_account::Drafted) -> Option<(Asked, Refusal)> {
+        let today = self.today();
+        drafted.draft.figures.iter().find_map(|figure| {
+            let refusal = may_publish(view, figure, today).err()?;
+            let asked = Asked {
+                motive: Motive::Publication,
+                ..Asked::new(&figure.measure, &figure.method)
+            };
+            Some((asked, refusal))
+        })
+    }
+
+    /// Writes a draft as published, with its contents; `None` when another writer was faster.
+    fn seal_in(&self, caller: &Caller, view: &View, drafted: &cm_account::Drafted) -> Result<Option<u64>, Unable> {
+        let mut drafts = Vec::new();
+        for act in parts::contents(&drafted.draft) {
+            drafts.push(self.draft(caller, act.kind(), act.body()?)?);
         }
-        Err(Refusal::new(
-            "app/busy",
-            "Others were writing at the same moment, again and again.",
-            "Nothing was kept; wait a moment and send it again.",
-        )
-        .into())
+        let entries: Vec<Entry> = drafts
+            .iter()
+            .zip(view.length..)
+            .map(|(draft, at)| draft.clone().at(&caller.partnership, at))
+            .collect();
+        let consists_of = self.consists_of(&caller.partnership, view, drafted, &entries)?;
+        let published = Act::Published(published(drafted, consists_of));
+        drafts.push(self.draft(caller, published.kind(), published.body()?)?);
+        let last = view.length + entries.len() as u64;
+        let appended = self.store.append(&caller.partnership, view.length, drafts, &[])?;
+        Ok(appended.at().map(|_| last))
     }
 
     fn consists_of(

@@ -228,7 +228,7 @@ impl<'c> Layout<'c> {
                     if said.is_empty() {
                         let room = self.across - self.plot.left - 6.0;
                         let note = fitting(row.note.trim(), room, |it| width(it, self.font));
-                        Words::at(self.plot.left + 6.0, y, Anchor::Start, &note).write(out);
+                        Words::at(self.plot.left + 6.0, y, Anchor::Start, &note).halo().write(out);
                     } else {
                         let said = fitting(&said, self.across - self.plot.right - 8.0, |it| width(it, self.font));
                         Words::at(self.plot.right + 16.0, y, Anchor::Start, &said).write(out);
@@ -258,11 +258,7 @@ impl<'c> Layout<'c> {
                 path(out, &d, &format!(r#"stroke="{BLUE}" stroke-width="2" fill="none""#));
             }
             let shape = Shape::of(row.signal);
-            let paint = match shape {
-                Shape::Routine => format!(r##"fill="{BLUE}" stroke="#fff" stroke-width="1""##),
-                other => other.paint(),
-            };
-            let _ = write!(out, "<g {paint}>");
+            let _ = write!(out, "<g {}>", shape.paint());
             shape.draw(out, self.x.at(value), y, 5.0, Some(&self.title(row)));
             out.push_str("</g>");
         }
