@@ -65,19 +65,49 @@ pub struct ProcessPoint {
     pub at: Option<u64>,
 }
 
-/// A stretch of a process chart with one centre and one pair of limits.
+/// A stretch of a process chart with one centre and one pair of limits, or a pair for each of its points.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Segment {
     /// Position of its first point.
     pub first: usize,
     /// Position of its last point.
     pub last: usize,
-    /// The mean, in the unit of the measure.
+    /// The middle line, in the unit of the measure.
     pub centre: f64,
-    /// Lower process limit.
-    pub lower: f64,
-    /// Upper process limit.
-    pub upper: f64,
+    /// Lower process limit: that of the last point where limits differ by point; absent where none is drawn.
+    pub lower: Option<f64>,
+    /// Upper process limit, in the same way.
+    pub upper: Option<f64>,
+    /// Lower and upper limit of each point from `first` to `last`, where they differ because readings are out of
+    /// different totals; `None` for a point without a total. Empty where one pair holds for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_point: Vec<Option<(f64, f64)>>,
+}
+
+/// What the middle line of a process chart is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Centre {
+    /// The mean; of shares and rates, everything counted out of everything it is out of.
+    #[default]
+    Mean,
+    /// The median.
+    Median,
+}
+
+impl Centre {
+    /// As a caption says it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mean => "Mean",
+            Self::Median => "Median",
+        }
+    }
+
+    fn is_mean(&self) -> bool {
+        *self == Self::Mean
+    }
 }
 
 /// Readings over time with process limits.
@@ -97,6 +127,17 @@ pub struct ProcessChart {
     pub floor: Option<f64>,
     /// Highest value that can be: 1 for shares.
     pub ceiling: Option<f64>,
+    /// What the middle line is.
+    #[serde(default, skip_serializing_if = "Centre::is_mean")]
+    pub centre: Centre,
+    /// Whether a point is an event and not a period, so that neighbours belong together however far apart they lie.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub of_events: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// A place on a funnel.

@@ -8,6 +8,7 @@ mod chart;
 mod disclosure;
 mod headline;
 mod insight;
+mod laid;
 pub mod methods;
 mod question;
 mod readings;
@@ -16,7 +17,7 @@ mod shares;
 mod words;
 
 pub use chart::{
-    Chart, FunnelChart, FunnelCurve, FunnelPoint, IntervalChart, IntervalRow, Line, LineKind, LinesChart, Mark,
+    Centre, Chart, FunnelChart, FunnelCurve, FunnelPoint, IntervalChart, IntervalRow, Line, LineKind, LinesChart, Mark,
     ProcessChart, ProcessPoint, RankChart, RankRow, Reference, Segment, Signal, ThresholdChart,
 };
 pub use disclosure::{Disclosed, Preset, Rules, disclose};

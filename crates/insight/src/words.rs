@@ -1,5 +1,9 @@
 //! How numbers and lists of things are said in sentences.
 
+use cm_kernel::{Length, Period};
+
+use crate::Signal;
+
 /// `1 reading`, `3 readings`.
 pub(crate) fn count(number: usize, one: &str, several: &str) -> String {
     let digits = crate::question::thousands(number as f64);
@@ -15,6 +19,25 @@ pub(crate) fn whole_per_cent(share: f64) -> String {
         "over 99%".to_owned()
     } else {
         format!("{per_cent:.0}%")
+    }
+}
+
+/// `in March 2019`, `on 1 April 2016`, `in the week from 28 March 2016`.
+pub(crate) fn when(period: Period) -> String {
+    match period.length() {
+        Length::Day => format!("on {}", period.in_words()),
+        Length::Week => format!("in the {}", period.in_words()),
+        Length::Month | Length::Quarter | Length::Year | Length::FinancialYear => format!("in {}", period.in_words()),
+    }
+}
+
+/// What a signal is a sign of.
+pub(crate) fn points_way(signal: Signal) -> &'static str {
+    match signal {
+        Signal::Improvement => "a sign of improvement",
+        Signal::Concern => "a sign of concern",
+        Signal::High => "unusually high",
+        Signal::Low => "unusually low",
     }
 }
 

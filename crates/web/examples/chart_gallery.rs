@@ -19,6 +19,8 @@ fn main() -> std::io::Result<()> {
         ("concern", fixtures::concern()),
         ("rebased", fixtures::rebased()),
         ("counts", fixtures::counts()),
+        ("stepped", fixtures::stepped()),
+        ("events", fixtures::events()),
         ("funnel", fixtures::funnel(137)),
         ("ranks13", fixtures::ranks(13)),
         ("threshold", fixtures::threshold()),

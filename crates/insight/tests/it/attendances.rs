@@ -191,8 +191,8 @@ fn process_charts_of_every_trust_agree_with_plot_the_dots() {
                 );
             };
             near(chart.segments[0].centre, &theirs[3]);
-            near(chart.segments[0].lower, &theirs[4]);
-            near(chart.segments[0].upper, &theirs[5]);
+            near(chart.segments[0].lower.unwrap(), &theirs[4]);
+            near(chart.segments[0].upper.unwrap(), &theirs[5]);
             compared += 1;
         }
     }

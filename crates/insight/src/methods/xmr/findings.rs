@@ -1,9 +1,8 @@
 use cm_kernel::Absence;
 use cm_numeric::process::{Assurance, Caution, Rule, Side, Steady, false_alarm, false_alarm_of, known_false_alarm};
 
-use super::sentences::{points_way, when};
 use super::{Asked, rule_name};
-use crate::words::{capital, count, listed, whole_per_cent};
+use crate::words::{capital, count, listed, points_way, when, whole_per_cent};
 use crate::{Finding, Weight};
 
 /// The most runs of signals told one by one.

@@ -1,7 +1,6 @@
 #![doc = include_str!("card.md")]
 
 mod findings;
-mod laid;
 mod sentences;
 mod settings;
 
@@ -13,11 +12,11 @@ use cm_kernel::{Card, Refusal};
 use cm_numeric::process::{self, Assurance, Chart as Judged, Rule, Rules, Sense, Side};
 
 use super::Method;
+use crate::laid::{self, Laid};
 use crate::{
-    Chart, Figure, Insight, Parameter, ProcessChart, ProcessPoint, Question, Readings, Segment, Shape, Signal, Topic,
-    Worked,
+    Centre, Chart, Figure, Insight, Parameter, ProcessChart, ProcessPoint, Question, Readings, Segment, Shape, Signal,
+    Topic, Worked,
 };
-use laid::Laid;
 use settings::Settings;
 
 /// The XmR process chart.
@@ -195,8 +194,9 @@ impl Asked<'_> {
                 first: it.first,
                 last: it.end.saturating_sub(1),
                 centre: it.centre?,
-                lower: limits.lower,
-                upper: limits.upper,
+                lower: Some(limits.lower),
+                upper: Some(limits.upper),
+                by_point: Vec::new(),
             })
         };
         ProcessChart {
@@ -207,6 +207,8 @@ impl Asked<'_> {
             marks: self.question.marks.clone(),
             floor: self.floor(),
             ceiling: self.ceiling(),
+            centre: Centre::Mean,
+            of_events: false,
         }
     }
 

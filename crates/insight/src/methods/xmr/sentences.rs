@@ -1,28 +1,8 @@
-use cm_kernel::{Length, Period};
 use cm_numeric::process::{Caution, Rule, Side};
 
 use super::Asked;
-use crate::words::{count, fitting};
+use crate::words::{count, fitting, points_way, when};
 use crate::{Signal, Table};
-
-/// `in March 2019`, `on 1 April 2016`, `in the week from 28 March 2016`.
-pub(super) fn when(period: Period) -> String {
-    match period.length() {
-        Length::Day => format!("on {}", period.in_words()),
-        Length::Week => format!("in the {}", period.in_words()),
-        Length::Month | Length::Quarter | Length::Year | Length::FinancialYear => format!("in {}", period.in_words()),
-    }
-}
-
-/// What a signal is a sign of.
-pub(super) fn points_way(signal: Signal) -> &'static str {
-    match signal {
-        Signal::Improvement => "a sign of improvement",
-        Signal::Concern => "a sign of concern",
-        Signal::High => "unusually high",
-        Signal::Low => "unusually low",
-    }
-}
 
 pub(super) fn headline(asked: &Asked<'_>) -> String {
     let remarks = |caution: Caution| asked.judged.remarks.iter().any(|it| it.caution == caution);
@@ -112,7 +92,7 @@ pub(super) fn table(asked: &Asked<'_>) -> Table {
     ];
     let said = |value: Option<f64>| value.map_or_else(String::new, |it| asked.question.in_words(it));
     let plain = |value: Option<f64>| value.map_or_else(String::new, crate::question::thousands);
-    let row = |(at, place): (usize, &super::laid::Place)| {
+    let row = |(at, place): (usize, &crate::laid::Place)| {
         let stretch = asked.judged.stretch_of(at);
         let limits = stretch.and_then(|it| it.limits);
         let signal = asked.judged.points.get(at).and_then(|it| it.signal);

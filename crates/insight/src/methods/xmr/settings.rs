@@ -1,7 +1,7 @@
 use cm_kernel::{Period, Refusal};
 use cm_numeric::process::Rules;
 
-use super::laid::Laid;
+use crate::laid::Laid;
 use crate::{Parameter, Question, Readings};
 
 /// The fewest first periods that limits may be drawn from when they are fixed.

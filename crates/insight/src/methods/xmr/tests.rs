@@ -75,7 +75,7 @@ fn limits_may_begin_afresh_at_a_known_change() {
 fn limits_may_be_drawn_from_the_first_periods() {
     let set = counts(&shifted());
     let insight = Xmr.ask(&set, &question(&visits()).set("fix", "12")).unwrap();
-    assert!(chart(&insight).segments[0].upper < 70.0);
+    assert!(chart(&insight).segments[0].upper.unwrap() < 70.0);
     assert_eq!(chart(&insight).points[29].signal, Some(Signal::Improvement));
     for wrong in ["11", "-1", "12.5", "many"] {
         assert_eq!(code(&set, "fix", wrong), "insight/not-a-setting");

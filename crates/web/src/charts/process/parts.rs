@@ -4,40 +4,60 @@ use std::fmt::Write;
 
 use super::super::key::Shape;
 use super::super::labels::{Area, width};
-use super::super::svg::{Anchor, BAND, INK, LIMIT, PINK, QUIET, Words, boxed, path, stroke, through};
-use super::place::Layout;
+use super::super::svg::{Anchor, BAND, INK, LIMIT, PINK, QUIET, Words, boxed, num, path, stroke, through};
+use super::place::{Layout, Step, Stretch};
 use super::said;
 
 /// The ground between limits.
 pub(super) fn bands(out: &mut String, layout: &Layout<'_>) {
     let y = |value: f64| layout.y.at(value);
-    let d: String = layout
-        .stretches
-        .iter()
-        .map(|it| boxed(it.from, y(it.upper), it.to, y(it.lower)))
+    let steps = layout.stretches.iter().flat_map(|it| &it.steps);
+    let d: String = steps
+        .filter_map(|it| Some(boxed(it.from, y(it.upper?), it.to, y(it.lower?))))
         .collect();
     if !d.is_empty() {
         path(out, &d, &format!(r#"fill="{BAND}""#));
     }
 }
 
-/// Limits and means as level lines.
+/// Limits as level lines, stepped where they differ by point, and middle lines.
 pub(super) fn limits(out: &mut String, layout: &Layout<'_>) {
-    let level = |from: f64, to: f64, value: f64| stroke((from, layout.y.at(value)), (to, layout.y.at(value)));
-    let limits: String = layout
-        .stretches
-        .iter()
-        .map(|it| level(it.from, it.to, it.upper) + &level(it.from, it.to, it.lower))
-        .collect();
-    let means: String = layout
-        .stretches
-        .iter()
-        .map(|it| level(it.from, it.to, it.centre))
-        .collect();
-    if !limits.is_empty() {
-        path(out, &limits, &format!(r#"stroke="{LIMIT}" stroke-width="1.2""#));
-        path(out, &means, &format!(r#"stroke="{INK}" stroke-width="1.3""#));
+    let mut limits = String::new();
+    for stretch in &layout.stretches {
+        limits.push_str(&stepped(layout, &stretch.steps, |it| it.upper));
+        limits.push_str(&stepped(layout, &stretch.steps, |it| it.lower));
     }
+    let level = |it: &Stretch| stroke((it.from, layout.y.at(it.centre)), (it.to, layout.y.at(it.centre)));
+    let centres: String = layout.stretches.iter().map(level).collect();
+    if !limits.is_empty() {
+        path(
+            out,
+            &limits,
+            &format!(r#"fill="none" stroke="{LIMIT}" stroke-width="1.2""#),
+        );
+    }
+    if !centres.is_empty() {
+        path(out, &centres, &format!(r#"stroke="{INK}" stroke-width="1.3""#));
+    }
+}
+
+/// One limit as path data: level along each step and upright between neighbours; it is lifted where there is none.
+fn stepped(layout: &Layout<'_>, steps: &[Step], limit: impl Fn(&Step) -> Option<f64>) -> String {
+    let mut d = String::new();
+    let mut down = false;
+    for step in steps {
+        let Some(y) = limit(step).map(|it| layout.y.at(it)) else {
+            down = false;
+            continue;
+        };
+        let (x, y, to) = (num(step.from), num(y), num(step.to));
+        let _ = match down {
+            true => write!(d, "V{y}H{to}"),
+            false => write!(d, "M{x} {y}H{to}"),
+        };
+        down = true;
+    }
+    d
 }
 
 /// The agreed target, dashed.
@@ -59,10 +79,11 @@ pub(super) fn captions(out: &mut String, layout: &Layout<'_>, font: f64) {
         return;
     };
     for stretch in earlier {
-        let text = format!("Mean {}", layout.figures.value(stretch.centre));
+        let text = format!("{} {}", layout.centre, layout.figures.value(stretch.centre));
         let wide = width(&text, font);
-        let above = layout.y.at(stretch.upper) - 5.0;
-        let below = layout.y.at(stretch.lower) + font + 1.0;
+        let (low, high) = stretch.reach();
+        let above = layout.y.at(high) - 5.0;
+        let below = layout.y.at(low) + font + 1.0;
         let spot = [above, below]
             .into_iter()
             .flat_map(|y| [(stretch.from + 4.0, y), (stretch.to - wide - 4.0, y)])

@@ -24,13 +24,31 @@ pub(super) struct Dot<'c> {
     pub joined: bool,
 }
 
-/// A stretch with one centre and one pair of limits, held within what can be.
+/// A stretch with one centre, and its limits.
 pub(super) struct Stretch {
     pub from: f64,
     pub to: f64,
     pub centre: f64,
-    pub lower: f64,
-    pub upper: f64,
+    /// One where limits are level, and one a point where they differ by point.
+    pub steps: Vec<Step>,
+}
+
+/// Where limits are level, held within what can be.
+pub(super) struct Step {
+    pub from: f64,
+    pub to: f64,
+    pub lower: Option<f64>,
+    pub upper: Option<f64>,
+}
+
+impl Stretch {
+    /// The lowest and the highest level that anything of it is drawn at.
+    pub(super) fn reach(&self) -> (f64, f64) {
+        let levels = self.steps.iter().flat_map(|it| [it.lower, it.upper]).flatten();
+        levels.fold((self.centre, self.centre), |(low, high), it| {
+            (low.min(it), high.max(it))
+        })
+    }
 }
 
 /// Everything with its place.
@@ -47,6 +65,8 @@ pub(super) struct Layout<'c> {
     /// Units between neighbouring points.
     pub spacing: f64,
     pub stretches: Vec<Stretch>,
+    /// What the middle line is.
+    pub centre: &'static str,
     pub target: Option<f64>,
     pub edge: Vec<EdgeLabel>,
     pub marks: Marks,
@@ -99,6 +119,7 @@ impl<'c> Layout<'c> {
             },
             spacing: spacing(&dots, right - left),
             stretches: stretches(chart, &dots, plot),
+            centre: chart.centre.word(),
             edge: names(chart, target, &figures, phone, &|value| y.at(value)),
             says_where_it_begins: axis.low > 0.0 && chart.floor.is_none_or(|floor| floor >= 0.0),
             plot,
@@ -123,18 +144,26 @@ fn held(chart: &ProcessChart, value: f64) -> f64 {
 }
 
 fn is_drawable(segment: &Segment) -> bool {
-    [segment.centre, segment.lower, segment.upper]
-        .iter()
-        .all(|it| it.is_finite())
+    let limits = [segment.lower, segment.upper];
+    segment.centre.is_finite() && limits.into_iter().flatten().all(f64::is_finite)
+}
+
+/// The limits of each point where they differ; those that can be drawn.
+fn by_point(segment: &Segment) -> impl Iterator<Item = Option<(f64, f64)>> {
+    let finite = |it: &(f64, f64)| it.0.is_finite() && it.1.is_finite();
+    segment.by_point.iter().map(move |it| it.filter(finite))
 }
 
 fn vertical(chart: &ProcessChart, phone: bool) -> (Axis, Option<f64>) {
     let target = finite(chart.target);
-    let limits = chart
-        .segments
-        .iter()
-        .filter(|it| is_drawable(it))
-        .flat_map(|it| [held(chart, it.lower), held(chart, it.upper), it.centre]);
+    let limits = chart.segments.iter().filter(|it| is_drawable(it)).flat_map(|it| {
+        let pairs = by_point(it).flatten().flat_map(|(lower, upper)| [lower, upper]);
+        let limits = [it.lower, it.upper].into_iter().flatten().chain(pairs);
+        limits
+            .map(|it| held(chart, it))
+            .chain([it.centre])
+            .collect::<Vec<f64>>()
+    });
     let values = chart.points.iter().filter_map(|point| finite(point.value));
     let bounds = Bounds {
         floor: chart.floor,
@@ -177,7 +206,8 @@ fn dots<'c>(chart: &'c ProcessChart, x: &Scale, y: &Scale) -> Vec<Dot<'c>> {
     let mut dots = Vec::with_capacity(chart.points.len());
     for point in &chart.points {
         let value = finite(point.value);
-        let near = before.is_some_and(|it| f64::from(start(point) - start(it)) <= 1.5 * f64::from(usual));
+        let near =
+            chart.of_events || before.is_some_and(|it| f64::from(start(point) - start(it)) <= 1.5 * f64::from(usual));
         dots.push(Dot {
             point,
             x: x.at(f64::from(start(point))),
@@ -206,15 +236,49 @@ fn stretches(chart: &ProcessChart, dots: &[Dot<'_>], plot: Plot) -> Vec<Stretch>
         .filter_map(|segment| {
             let (first, last) = (x(segment.first)?, x(segment.last.min(dots.len().checked_sub(1)?))?);
             let before = segment.first.checked_sub(1).and_then(x);
+            let from = before.map_or(plot.left, |it| f64::midpoint(it, first) + 1.0);
+            let to = x(segment.last + 1).map_or(plot.right, |it| f64::midpoint(last, it) - 1.0);
             Some(Stretch {
-                from: before.map_or(plot.left, |it| f64::midpoint(it, first) + 1.0),
-                to: x(segment.last + 1).map_or(plot.right, |it| f64::midpoint(last, it) - 1.0),
+                from,
+                to,
                 centre: segment.centre,
-                lower: held(chart, segment.lower),
-                upper: held(chart, segment.upper),
+                steps: steps(chart, segment, dots, (from, to)),
             })
         })
         .collect()
+}
+
+/// One level step, or one for each point that reaches half way to its neighbours; alike neighbours share one.
+fn steps(chart: &ProcessChart, segment: &Segment, dots: &[Dot<'_>], (from, to): (f64, f64)) -> Vec<Step> {
+    let hold = |limit: Option<f64>| limit.map(|it| held(chart, it));
+    if segment.by_point.is_empty() {
+        let level = Step {
+            from,
+            to,
+            lower: hold(segment.lower),
+            upper: hold(segment.upper),
+        };
+        return vec![level];
+    }
+    let members = dots.get(segment.first..).unwrap_or_default();
+    let mut steps: Vec<Step> = Vec::with_capacity(members.len());
+    let mut begins = from;
+    for (at, (dot, pair)) in members.iter().zip(by_point(segment)).enumerate() {
+        let next = members.get(at + 1).filter(|_| segment.first + at < segment.last);
+        let ends = next.map_or(to, |it| f64::midpoint(dot.x, it.x));
+        let (lower, upper) = (hold(pair.map(|it| it.0)), hold(pair.map(|it| it.1)));
+        match steps.last_mut() {
+            Some(step) if (step.lower, step.upper) == (lower, upper) => step.to = ends,
+            _ => steps.push(Step {
+                from: begins,
+                to: ends,
+                lower,
+                upper,
+            }),
+        }
+        begins = ends;
+    }
+    steps
 }
 
 /// Names of the lines at the right edge, most important first.
@@ -233,10 +297,13 @@ fn names(
     let mut names = Vec::new();
     let name = |at: f64, name: &str, value: String| EdgeLabel::new(y(at), name, &value, phone);
     if let Some(segment) = chart.segments.iter().rfind(|it| is_drawable(it)) {
-        let (lower, upper) = (held(chart, segment.lower), held(chart, segment.upper));
-        names.push(name(segment.centre, "Mean", figures.value(segment.centre)).fill(INK));
-        names.push(name(upper, upper_name, figures.value(upper)));
-        names.push(name(lower, lower_name, figures.value(lower)));
+        let centre = figures.value(segment.centre);
+        names.push(name(segment.centre, chart.centre.word(), centre).fill(INK));
+        for (limit, called) in [(segment.upper, upper_name), (segment.lower, lower_name)] {
+            if let Some(limit) = limit.map(|it| held(chart, it)) {
+                names.push(name(limit, called, figures.value(limit)));
+            }
+        }
     }
     if let Some(target) = target {
         names.push(name(target, "Target", figures.line(target)).fill(PINK));

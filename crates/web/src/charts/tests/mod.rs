@@ -19,6 +19,8 @@ fn every_chart() -> Vec<(&'static str, Insight)> {
         ("concern", fixtures::concern()),
         ("rebased", fixtures::rebased()),
         ("counts", fixtures::counts()),
+        ("stepped", fixtures::stepped()),
+        ("events", fixtures::events()),
         ("days", fixtures::series("2024-02-05", 40)),
         ("quarters", fixtures::series("2019-Q2", 19)),
         ("financial-years", fixtures::series("2012/13", 11)),

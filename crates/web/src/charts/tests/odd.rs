@@ -68,15 +68,17 @@ fn process_charts_of_odd_readings() {
                 first: 0,
                 last,
                 centre: 0.5,
-                lower: f64::NAN,
-                upper: 1.0,
+                lower: Some(f64::NAN),
+                upper: Some(1.0),
+                by_point: Vec::new(),
             },
             Segment {
                 first: last,
                 last: last + 40,
                 centre: 0.5,
-                lower: -2.0,
-                upper: 2.0,
+                lower: Some(-2.0),
+                upper: Some(2.0),
+                by_point: vec![Some((f64::NAN, 1.0)), None, Some((-1.0, 3.0))],
             },
         ];
         sound(name, &said(Chart::Process(chart.clone())));
@@ -128,8 +130,12 @@ fn process_charts_of_chance() {
                     first,
                     last,
                     centre: 0.4 * size,
-                    lower: 0.1 * size,
-                    upper: 0.7 * size,
+                    lower: (round % 3 > 0).then_some(0.1 * size),
+                    upper: Some(0.7 * size),
+                    by_point: (first..=last)
+                        .filter(|_| round % 2 == 0)
+                        .map(|at| (at % 7 > 0).then_some((0.1 * size, (0.7 - 0.1 / (at + 1) as f64) * size)))
+                        .collect(),
                 })
                 .to_vec();
         }

@@ -47,6 +47,12 @@ fn a_process_chart_for_a_phone() {
 }
 
 #[test]
+fn stepped_limits_and_times_between_events() {
+    kept("stepped", &fixtures::stepped(), &Options::new(Width::Desk, "stepped"));
+    kept("events", &fixtures::events(), &Options::new(Width::Phone, "events"));
+}
+
+#[test]
 fn a_funnel_as_a_file() {
     kept(
         "funnel",

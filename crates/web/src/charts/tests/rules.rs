@@ -74,7 +74,7 @@ fn the_tab_key_stops_only_at_what_stands_out_and_far_enough_apart() {
             .collect();
         let most = if name.starts_with("ranks-13 ") { 13 } else { 8 };
         assert!(stops.len() <= most, "{name}: {}", stops.len());
-        let process = ["level", "concern", "rebased", "counts", "days"]
+        let process = ["level", "concern", "rebased", "counts", "stepped", "events", "days"]
             .iter()
             .any(|it| name.starts_with(it));
         assert_eq!(process && options.has_links(), process && !stops.is_empty(), "{name}");
@@ -225,6 +225,10 @@ fn what_is_drawn_is_also_said() {
         assert!(rebased.contains(&format!(">{said}<")), "{said}");
     }
     assert!(drawing("level").contains("August 2018: 93.1% (391 of 420). Improvement"));
+    let stepped = drawing("stepped");
+    assert!(stepped.contains(">Mean 66.0%<") && stepped.contains("V") && stepped.contains(">Upper limit 8"));
+    let events = drawing("events");
+    assert!(events.contains(">Median 20<") && !events.contains("Lower limit"));
     let funnel = drawing("funnel");
     assert!(funnel.contains(">All places 83.0%<") && funnel.contains(">RCB<"));
     assert!(drawing("threshold").contains(">21 just below<"));

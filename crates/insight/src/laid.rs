@@ -9,7 +9,7 @@ const LONGEST: usize = 5000;
 
 /// One period of the series, whether or not anyone brought a row for it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     pub period: Period,
     pub value: Option<f64>,
     pub absent: Option<Absence>,
@@ -20,13 +20,13 @@ pub(super) struct Place {
 
 /// A series laid out with one place for every period from its first to its last row.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Laid {
+pub(crate) struct Laid {
     pub places: Vec<Place>,
     pub length: Length,
 }
 
 impl Laid {
-    pub(super) fn out(series: &Series, unit: &Unit) -> Result<Self, Refusal> {
+    pub(crate) fn out(series: &Series, unit: &Unit) -> Result<Self, Refusal> {
         let mut points = series.points.clone();
         points.sort_by_key(|it| it.period);
         let Some(first) = points.first().map(|it| it.period) else {
@@ -67,22 +67,22 @@ impl Laid {
     }
 
     /// The number of each period.
-    pub(super) fn values(&self) -> Vec<Option<f64>> {
+    pub(crate) fn values(&self) -> Vec<Option<f64>> {
         self.places.iter().map(|it| it.value).collect()
     }
 
     /// The numbers that are there.
-    pub(super) fn numbers(&self) -> impl Iterator<Item = f64> + Clone {
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = f64> + Clone {
         self.places.iter().filter_map(|it| it.value)
     }
 
     /// The latest period.
-    pub(super) fn latest(&self) -> Option<&Place> {
+    pub(crate) fn latest(&self) -> Option<&Place> {
         self.places.last()
     }
 
     /// `April 2016 to March 2019`.
-    pub(super) fn span_in_words(&self) -> String {
+    pub(crate) fn span_in_words(&self) -> String {
         let ends = (self.places.first(), self.places.last());
         match ends {
             (Some(first), Some(last)) if first.period != last.period => {
