@@ -41,6 +41,7 @@ impl House {
             known_at: insight.rests_on.known_at,
             headline: insight.headline.clone(),
             digest: insight.digest(),
+            beside: asked.beside.clone(),
         })
     }
 }

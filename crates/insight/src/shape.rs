@@ -18,6 +18,12 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// Whether one place may be chosen: the other shapes compare places.
+    #[must_use]
+    pub fn takes_a_place(self) -> bool {
+        matches!(self, Self::OneSeries | Self::OneReadingAGroup | Self::ASeriesAGroup)
+    }
+
     /// The set narrowed so. `one_place` says whether a person chose one place, which then stays named.
     #[must_use]
     pub fn narrow(self, set: EvidenceSet, one_place: bool) -> EvidenceSet {

@@ -32,6 +32,9 @@ pub struct InsightRef {
     pub headline: String,
     /// SHA-256 of the whole insight (`Insight::digest`).
     pub digest: Digest,
+    /// The measures that stood beside it, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Id>,
 }
 
 /// A meeting at which partners read insights together.

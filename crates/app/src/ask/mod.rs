@@ -2,8 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use cm_evidence::EvidenceSet;
-use cm_framework::{Act, Measure, Motive, Permit, UseRefused};
-use cm_insight::{Disclosed, Insight, Mark, Method, Question, Rules, disclose, method};
+use cm_framework::{Act, Motive, Permit, UseRefused};
+use cm_insight::{Companion, Disclosed, Insight, Mark, Method, Question, Rules, disclose, method};
 use cm_kernel::{Date, Id, Known, Refusal, canonical};
 use cm_store::{Version, Wanted};
 
@@ -29,6 +29,8 @@ pub struct Asked {
     pub settings: BTreeMap<String, String>,
     /// As known when the ledger was this long; now when absent.
     pub known_at: Option<u64>,
+    /// Other measures beside it, for methods that read several; each is read under a permit of its own.
+    pub beside: Vec<Id>,
 }
 
 impl Asked {
@@ -42,6 +44,7 @@ impl Asked {
             scope: Scope::default(),
             settings: BTreeMap::new(),
             known_at: None,
+            beside: Vec::new(),
         }
     }
 }
@@ -92,9 +95,11 @@ impl House {
         if let Some(insight) = self.remembered(&key) {
             return Ok(Answer { insight, permit });
         }
-        let evidence = self.evidence(partnership, asked, &permit, known_at)?;
+        let companions = self.companions(&view, asked, asked.motive)?;
+        let evidence = self.evidence(partnership, asked, &permit, &companions, known_at)?;
         let evidence = asked.scope.narrow(method, evidence)?;
-        let insight = Arc::new(method.ask(&evidence, &question(&view, asked, permit.measure(), known_at))?);
+        let question = question(&view, asked, &permit, &companions, known_at);
+        let insight = Arc::new(method.ask(&evidence, &question)?);
         self.remember(key, &insight);
         Ok(Answer { insight, permit })
     }
@@ -112,22 +117,38 @@ impl House {
             .framework
             .permit(&asked.measure, Motive::Publication, self.today())?;
         let known_at = asked.known_at.unwrap_or(view.length).min(view.length);
-        let evidence = self.evidence(partnership, asked, &permit, known_at)?;
+        let companions = self.companions(&view, asked, Motive::Publication)?;
+        let evidence = self.evidence(partnership, asked, &permit, &companions, known_at)?;
         let evidence = asked.scope.narrow(method, evidence)?;
-        let disclosed = disclose(
-            method,
-            &evidence,
-            &question(&view, asked, permit.measure(), known_at),
-            rules,
-        )?;
+        let question = question(&view, asked, &permit, &companions, known_at);
+        let disclosed = disclose(method, &evidence, &question, rules)?;
         Ok((permit, disclosed))
     }
 
-    fn evidence(&self, partnership: &Id, asked: &Asked, permit: &Permit, known_at: u64) -> Result<EvidenceSet, Unable> {
-        let known = self
-            .store
-            .rows(partnership, &asked.scope.wanted(&asked.measure, known_at))?;
-        Ok(EvidenceSet::under(permit, &known, known_at))
+    /// The permits of the measures that are asked about beside the first.
+    fn companions(&self, view: &View, asked: &Asked, motive: Motive) -> Result<Vec<Permit>, Refusal> {
+        let permit = |measure| view.framework.permit(measure, motive, self.today());
+        asked.beside.iter().map(permit).collect()
+    }
+
+    fn evidence(
+        &self,
+        partnership: &Id,
+        asked: &Asked,
+        permit: &Permit,
+        companions: &[Permit],
+        known_at: u64,
+    ) -> Result<EvidenceSet, Unable> {
+        let under = |permit: &Permit| -> Result<EvidenceSet, Unable> {
+            let wanted = asked.scope.wanted(&permit.measure().id, known_at);
+            let known = self.store.rows(partnership, &wanted)?;
+            Ok(EvidenceSet::under(permit, &known, known_at))
+        };
+        let mut evidence = under(permit)?;
+        for permit in companions {
+            evidence = evidence.with_beside(under(permit)?);
+        }
+        Ok(evidence)
     }
 
     pub(crate) fn log_refused_use(&self, caller: &Caller, asked: &Asked, refusal: &Refusal) -> Result<(), Unable> {
@@ -248,8 +269,9 @@ fn known_method(name: &str) -> Result<&'static dyn Method, Refusal> {
     })
 }
 
-fn question(view: &View, asked: &Asked, measure: &Measure, known_at: u64) -> Question {
-    let mut question = Question::about(measure, asked.scope.in_words());
+fn question(view: &View, asked: &Asked, permit: &Permit, companions: &[Permit], known_at: u64) -> Question {
+    let mut question = Question::about(permit.measure(), asked.scope.in_words());
+    question.beside = companions.iter().map(|it| Companion::of(it.measure())).collect();
     question.settings.clone_from(&asked.settings);
     question.marks = marks(view, &asked.measure, known_at);
     question
@@ -268,7 +290,14 @@ fn marks(view: &View, measure: &Id, known_at: u64) -> Vec<Mark> {
 }
 
 fn key_parts(asked: &Asked) -> serde_json::Value {
-    serde_json::json!([asked.measure, asked.method, asked.motive, asked.scope, asked.settings])
+    serde_json::json!([
+        asked.measure,
+        asked.method,
+        asked.motive,
+        asked.scope,
+        asked.settings,
+        asked.beside
+    ])
 }
 
 impl Scope {

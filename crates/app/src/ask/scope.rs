@@ -44,6 +44,16 @@ impl Scope {
         Ok(set)
     }
 
+    /// The first day of the twelve months that end with the month of a day: what places are compared over when nobody
+    /// says otherwise.
+    #[must_use]
+    pub fn last_year(last: Date) -> Option<Date> {
+        match last.civil() {
+            (year, 12, _) => Date::new(year, 1, 1),
+            (year, month, _) => Date::new(year - 1, month + 1, 1),
+        }
+    }
+
     /// As a subtitle says it.
     #[must_use]
     pub fn in_words(&self) -> String {

@@ -112,6 +112,7 @@ impl House {
             scope: chosen.scope.clone(),
             settings: chosen.settings.clone(),
             known_at: Some(view.length),
+            beside: Vec::new(),
         };
         let rules = Rules {
             preset: Preset::BelowFive,

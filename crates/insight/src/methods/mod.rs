@@ -32,6 +32,10 @@ pub trait Method: Sync {
     fn suits(&self, _question: &Question) -> bool {
         true
     }
+    /// Whether it reads other measures beside the one it is asked about.
+    fn reads_beside(&self) -> bool {
+        false
+    }
     /// The use it is: evidence must have been read for it. Most methods are learning.
     fn motive(&self) -> Motive;
     /// Whether the evidence may also have been read for this other use (a chart may be published; a ranking may be too).

@@ -228,7 +228,9 @@ impl<'c> Layout<'c> {
                     if said.is_empty() {
                         let room = self.across - self.plot.left - 6.0;
                         let note = fitting(row.note.trim(), room, |it| width(it, self.font));
-                        Words::at(self.plot.left + 6.0, y, Anchor::Start, &note).halo().write(out);
+                        Words::at(self.plot.left + 6.0, y, Anchor::Start, &note)
+                            .halo()
+                            .write(out);
                     } else {
                         let said = fitting(&said, self.across - self.plot.right - 8.0, |it| width(it, self.font));
                         Words::at(self.plot.right + 16.0, y, Anchor::Start, &said).write(out);

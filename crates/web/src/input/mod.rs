@@ -28,6 +28,11 @@ impl Given {
         under.map(|(_, value)| value.trim())
     }
 
+    /// Every name, as often as it came.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
     /// Adds a value, for an input that is filled in beforehand.
     pub(crate) fn add(&mut self, name: &str, value: impl Into<String>) {
         self.0.push((name.to_owned(), value.into()));

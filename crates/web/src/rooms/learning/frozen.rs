@@ -107,6 +107,7 @@ fn asked(laid: &InsightRef) -> Result<Asked, Refusal> {
         },
         settings: laid.settings.clone(),
         known_at: Some(laid.known_at),
+        beside: laid.beside.clone(),
         ..Asked::new(&laid.measure, &laid.method)
     })
 }

@@ -1,5 +1,7 @@
 //! Which insights can be laid on a session's table.
 
+use std::collections::BTreeMap;
+
 use cm_app::{Asked, Caller, House, Scope, Unable, View};
 use cm_framework::{Motive, UseState};
 use cm_insight::{METHODS, Method, Shape};
@@ -7,6 +9,7 @@ use cm_kernel::{Date, Id, title};
 use cm_learning::InsightRef;
 
 use crate::input::{Choice, Given};
+use crate::rooms::measure::Chosen;
 use crate::words::{date, read_date};
 
 /// The most insights one meeting can read.
@@ -20,10 +23,12 @@ pub(super) struct Laid {
     measure: Id,
     view: &'static str,
     scope: Scope,
+    settings: BTreeMap<String, String>,
+    beside: Vec<Id>,
 }
 
 impl Laid {
-    /// Reads what an address names: `measure`, `view`, `place`, `group`, `from`, `to`. `None` when it names no insight.
+    /// Reads what an address names: `measure` and what was chosen on its page. `None` when it names no insight.
     pub(super) fn named(given: &Given) -> Option<Self> {
         let some = |name: &str| Some(given.text(name).to_owned()).filter(|it| !it.is_empty());
         let day = |name: &str| match some(name) {
@@ -31,6 +36,8 @@ impl Laid {
             None => Some(None),
         };
         let view = some("view").unwrap_or_else(|| "xmr".to_owned());
+        let chosen = Chosen::of(given);
+        let beside: Result<_, _> = chosen.beside.iter().map(Id::new).collect();
         Some(Self {
             measure: Id::new(given.text("measure")).ok()?,
             view: learning_method(&view)?.name(),
@@ -40,6 +47,8 @@ impl Laid {
                 from: day("from")?,
                 to: day("to")?,
             },
+            settings: chosen.settings,
+            beside: beside.ok()?,
         })
     }
 
@@ -64,6 +73,12 @@ impl Laid {
         for (name, day) in days.into_iter().filter_map(|(name, it)| Some((name, (*it)?))) {
             value.append_pair(name, &day.to_string());
         }
+        for (name, setting) in &self.settings {
+            value.append_pair(&format!("set-{name}"), setting);
+        }
+        for other in &self.beside {
+            value.append_pair("beside", other.as_str());
+        }
         value.finish()
     }
 
@@ -74,6 +89,7 @@ impl Laid {
         about.extend(self.scope.group.clone());
         about.extend(self.scope.from.map(|it| format!("from {}", date(it))));
         about.extend(self.scope.to.map(|it| format!("to {}", date(it))));
+        about.extend(self.settings.iter().map(|(name, it)| format!("{name} {it}")));
         Choice::new(self.value(), format!("{measure}: {method}"), about.join(", "))
     }
 
@@ -94,6 +110,8 @@ impl Laid {
     fn freeze(&self, house: &House, caller: &Caller) -> Result<InsightRef, Unable> {
         let mut asked = Asked::new(&self.measure, self.view);
         asked.scope = self.scope.clone();
+        asked.settings.clone_from(&self.settings);
+        asked.beside.clone_from(&self.beside);
         let serves = |it: &dyn Method| it.motive() == Motive::Target || it.also_serves(Motive::Target);
         if learning_method(self.view).is_some_and(serves) {
             let for_target = Asked {
@@ -154,21 +172,15 @@ fn standard(measure: &Id, view: &str, last: Date) -> Option<Laid> {
     let method = learning_method(view)?;
     let mut scope = Scope::default();
     if method.shape() == Shape::OneReadingAPlace {
-        scope.from = year_before(last);
+        scope.from = Scope::last_year(last);
     }
     Some(Laid {
         measure: measure.clone(),
         view: method.name(),
         scope,
+        settings: BTreeMap::new(),
+        beside: Vec::new(),
     })
-}
-
-/// The first day of the twelve months that end with the month of a day.
-fn year_before(last: Date) -> Option<Date> {
-    match last.civil() {
-        (year, 12, _) => Date::new(year, 1, 1),
-        (year, month, _) => Date::new(year - 1, month + 1, 1),
-    }
 }
 
 /// What the address names, filled in: the boxes to tick beforehand.
@@ -179,7 +191,7 @@ pub(super) fn beforehand(house: &House, caller: &Caller, given: &Given) -> Vec<S
     let places = learning_method(laid.view).is_some_and(|it| it.shape() == Shape::OneReadingAPlace);
     if places && laid.scope.from.is_none() && laid.scope.to.is_none() {
         let last = house.extent(caller, &laid.measure).ok().and_then(|it| it.days);
-        laid.scope.from = last.and_then(|(_, last)| year_before(last));
+        laid.scope.from = last.and_then(|(_, last)| Scope::last_year(last));
     }
     vec![laid.value()]
 }

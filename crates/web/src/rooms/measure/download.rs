@@ -2,11 +2,12 @@ use axum::extract::{Path, Query, State as Held};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use cm_app::Answer;
-use cm_insight::METHODS;
+use cm_insight::method;
 use cm_kernel::Id;
 
 use super::{Chosen, answer, no_such, no_such_method};
 use crate::charts::{self, Options, Width};
+use crate::input::Given;
 use crate::problem::{Problem, Shown};
 use crate::rooms::home::id;
 use crate::state::State;
@@ -16,9 +17,9 @@ pub(super) async fn data(
     Held(state): Held<State>,
     who: Who,
     Path((partnership, measure)): Path<(String, String)>,
-    Query(chosen): Query<Chosen>,
+    Query(given): Query<Given>,
 ) -> Shown {
-    let (answer, name) = chosen_answer(&state, who, &partnership, &measure, chosen).await?;
+    let (answer, name) = chosen_answer(&state, who, &partnership, &measure, Chosen::of(&given)).await?;
     let table = &answer.insight.table;
     let mut out = csv_line(&table.columns);
     table.rows.iter().for_each(|row| out.push_str(&csv_line(row)));
@@ -37,9 +38,9 @@ pub(super) async fn picture(
     Held(state): Held<State>,
     who: Who,
     Path((partnership, measure)): Path<(String, String)>,
-    Query(chosen): Query<Chosen>,
+    Query(given): Query<Given>,
 ) -> Shown {
-    let (answer, name) = chosen_answer(&state, who, &partnership, &measure, chosen).await?;
+    let (answer, name) = chosen_answer(&state, who, &partnership, &measure, Chosen::of(&given)).await?;
     let svg = charts::svg(&answer.insight, &Options::new(Width::Full, "chart").standalone());
     let attachment = format!("attachment; filename=\"{name}.svg\"");
     Ok((
@@ -69,10 +70,8 @@ async fn chosen_answer(
             let caller = who.caller(&partnership)?;
             let view = house.view(&partnership)?;
             let record = view.framework.measure(&measure).ok_or_else(|| no_such(&measure))?;
-            if METHODS.iter().all(|method| method.name() != chosen.view) {
-                return Err(no_such_method().into());
-            }
-            answer(house, &caller, record, &chosen)
+            let method = method(&chosen.view).ok_or_else(no_such_method)?;
+            answer(house, &caller, record, method, &chosen)
         })
         .await?;
     Ok((answer, name))

@@ -7,23 +7,29 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use cm_app::{Answer, Asked, Caller, House, Scope, Unable};
 use cm_framework::{MeasureRecord, Motive, UseState};
-use cm_insight::{Chart, Insight, METHODS, Method, Shape};
-use cm_kernel::{Date, Id, Refusal, title};
+use cm_insight::methods::xmr;
+use cm_insight::{Chart, Insight, Method, Shape, method};
+use cm_kernel::{Id, Refusal};
 use serde::Deserialize;
 
 use crate::charts::Width;
 use crate::figure::FigureBlock;
 use crate::frame::Frame;
+use crate::input::Given;
 use crate::problem::{Shown, page};
 use crate::rooms::home::id;
 use crate::state::State;
 use crate::who::Who;
 
 mod beside;
+mod chosen;
 mod download;
+mod views;
 
 pub(crate) use beside::{Badge, badges, capital as capital_of, count as count_of, listed, partner_name, target_words};
 use beside::{Beside, beside};
+pub(crate) use chosen::Chosen;
+use views::{Setting, Views, settings, suited, views};
 
 /// A measure: its chart, its definition, its motives, and what people made of it.
 pub(crate) fn routes() -> Router<State> {
@@ -35,69 +41,6 @@ pub(crate) fn routes() -> Router<State> {
             "/p/{partnership}/measures/{measure}/picture.svg",
             get(download::picture),
         )
-}
-
-/// What a reader chose on the measure's page; every field may be empty.
-#[derive(Debug, Clone, Default, Deserialize)]
-pub(crate) struct Chosen {
-    #[serde(default)]
-    view: String,
-    #[serde(default)]
-    place: String,
-    #[serde(default)]
-    group: String,
-    #[serde(default)]
-    from: String,
-    #[serde(default)]
-    to: String,
-}
-
-impl Chosen {
-    fn scope(&self) -> Result<Scope, Refusal> {
-        let some = |text: &str| Some(text.trim().to_owned()).filter(|it| !it.is_empty());
-        Ok(Scope {
-            place: some(&self.place),
-            group: some(&self.group),
-            from: day(&self.from)?,
-            to: day(&self.to)?,
-        })
-    }
-
-    fn query(&self) -> String {
-        let mut out = String::new();
-        for (name, value) in [
-            ("view", &self.view),
-            ("place", &self.place),
-            ("group", &self.group),
-            ("from", &self.from),
-            ("to", &self.to),
-        ] {
-            if !value.is_empty() {
-                let _ = write!(
-                    out,
-                    "{}{name}={}",
-                    if out.is_empty() { "?" } else { "&" },
-                    escape(value)
-                );
-            }
-        }
-        out
-    }
-}
-
-fn day(text: &str) -> Result<Option<Date>, Refusal> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    Date::parse(text).map(Some).ok_or_else(|| {
-        let shown: String = text.chars().take(20).collect();
-        Refusal::new(
-            "web/not-a-date",
-            format!("`{shown}` is not a date."),
-            "Write it as 2018-04-01, or leave it empty.",
-        )
-    })
 }
 
 /// A text as part of an address.
@@ -114,12 +57,6 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
-struct View {
-    label: String,
-    href: String,
-    current: bool,
-}
-
 #[derive(Template)]
 #[template(path = "measure.html")]
 struct MeasurePage {
@@ -129,7 +66,11 @@ struct MeasurePage {
     outcome: String,
     question: String,
     badges: Vec<Badge>,
-    views: Vec<View>,
+    views: Views,
+    settings: Vec<Setting>,
+    others: Vec<(String, String, bool)>,
+    has_place: bool,
+    session_query: String,
     chosen: Chosen,
     places: Vec<String>,
     groups: Vec<String>,
@@ -145,9 +86,10 @@ async fn show(
     Held(state): Held<State>,
     who: Who,
     Path((partnership, measure)): Path<(String, String)>,
-    Query(chosen): Query<Chosen>,
+    Query(given): Query<Given>,
 ) -> Shown {
     let (partnership, measure) = (id(&partnership)?, id(&measure)?);
+    let chosen = Chosen::of(&given);
     let shown = state
         .run(move |house| measure_page(house, &who, &partnership, &measure, chosen))
         .await?;
@@ -164,12 +106,11 @@ fn measure_page(
     let caller = who.caller(partnership)?;
     let view = house.view(partnership)?;
     let record = view.framework.measure(measure).ok_or_else(|| no_such(measure))?;
-    if METHODS.iter().all(|method| method.name() != chosen.view) {
-        chosen.view = "xmr".to_owned();
-    }
+    let method = method(&chosen.view).unwrap_or(&xmr::Xmr);
+    method.name().clone_into(&mut chosen.view);
     let frame = Frame::of(house, partnership, who, "framework", record.measure.title.clone())?;
     let base = format!("/p/{partnership}/measures/{measure}");
-    let answer = answer(house, &caller, record, &chosen);
+    let answer = answer(house, &caller, record, method, &chosen);
     let (figure, refused) = match answer {
         Ok(answer) => (Some(figure(&answer, partnership, &base, &chosen)), None),
         Err(Unable::Refused(it)) => (None, Some((it.reason, it.remedy, it.code.to_owned()))),
@@ -190,7 +131,11 @@ fn measure_page(
         outcome: outcome.map_or_else(String::new, |it| it.title.clone()),
         question: record.measure.question.clone(),
         badges: badges(&view.framework, measure, house.today()),
-        views: views(&base, &chosen),
+        views: views(&base, &chosen, &suited(record, groups.len(), &chosen)),
+        settings: settings(method, &chosen),
+        others: others(house, &view, measure, method, &chosen),
+        has_place: method.shape().takes_a_place(),
+        session_query: format!("{}&measure={measure}", chosen.query()),
         places,
         groups,
         places_are: record.measure.places_are.clone(),
@@ -204,42 +149,41 @@ fn measure_page(
 }
 
 fn no_such(measure: &Id) -> Refusal {
-    Refusal::new(
-        "framework/no-such-measure",
-        format!("There is no measure `{measure}`."),
-        "Choose a measure listed on the framework page.",
-    )
+    no_such_name(measure.as_str())
 }
 
-fn views(base: &str, chosen: &Chosen) -> Vec<View> {
-    let learning = METHODS
-        .iter()
-        .filter(|method| method.motive() != Motive::Ranking || chosen.view == method.name());
-    learning
-        .map(|method| View {
-            label: title(method.card()).to_owned(),
-            href: format!(
-                "{base}{}",
-                Chosen {
-                    view: method.name().to_owned(),
-                    ..chosen.clone()
-                }
-                .query()
-            ),
-            current: chosen.view == method.name(),
-        })
-        .collect()
+/// Other measures that may stand beside this one, when the method reads several: id, title, and whether it does.
+fn others(
+    house: &House,
+    view: &cm_app::View,
+    measure: &Id,
+    method: &dyn Method,
+    chosen: &Chosen,
+) -> Vec<(String, String, bool)> {
+    if !method.reads_beside() {
+        return Vec::new();
+    }
+    let all = view.framework.measures.iter().filter(|(id, _)| *id != measure);
+    let may = all.filter(|(id, _)| view.framework.use_state(id, Motive::Learning, house.today()) == UseState::Granted);
+    let other = may.map(|(id, record)| {
+        let stands = chosen.beside.iter().any(|it| it == id.as_str());
+        (id.to_string(), record.measure.title.clone(), stands)
+    });
+    other.collect()
 }
 
 /// Asks for what is chosen: for the target when that use is agreed, so that its line is drawn; else for learning.
-fn answer(house: &House, caller: &Caller, record: &MeasureRecord, chosen: &Chosen) -> Result<Answer, Unable> {
-    let Some(method) = METHODS.iter().find(|method| method.name() == chosen.view) else {
-        return Err(Unable::Faulty);
-    };
-    let mut asked = Asked::new(&record.measure.id, method.name());
-    asked.scope = chosen.scope()?;
+fn answer(
+    house: &House,
+    caller: &Caller,
+    record: &MeasureRecord,
+    method: &dyn Method,
+    chosen: &Chosen,
+) -> Result<Answer, Unable> {
+    let mut asked = chosen.asked(&record.measure.id, method)?;
     if method.shape() == Shape::OneReadingAPlace && asked.scope.from.is_none() && asked.scope.to.is_none() {
-        asked.scope.from = last_year(house, caller, &record.measure.id);
+        let days = house.extent(caller, &record.measure.id)?.days;
+        asked.scope.from = days.and_then(|(_, last)| Scope::last_year(last));
     }
     if method.motive() == Motive::Ranking {
         asked.motive = Motive::Ranking;
@@ -249,7 +193,7 @@ fn answer(house: &House, caller: &Caller, record: &MeasureRecord, chosen: &Chose
         motive: Motive::Target,
         ..asked.clone()
     };
-    match for_target_allowed(*method).then(|| house.look(caller, &for_target)) {
+    match for_target_allowed(method).then(|| house.look(caller, &for_target)) {
         Some(Ok(answer)) => Ok(answer),
         _ => house.look(caller, &asked),
     }
@@ -257,17 +201,6 @@ fn answer(house: &House, caller: &Caller, record: &MeasureRecord, chosen: &Chose
 
 fn for_target_allowed(method: &dyn Method) -> bool {
     method.motive() == Motive::Target || method.also_serves(Motive::Target)
-}
-
-/// The first day of the last twelve months of evidence.
-fn last_year(house: &House, caller: &Caller, measure: &Id) -> Option<Date> {
-    let (_, last) = house.extent(caller, measure).ok()?.days?;
-    let (year, month, _) = last.civil();
-    if month == 12 {
-        Date::new(year, 1, 1)
-    } else {
-        Date::new(year - 1, month + 1, 1)
-    }
 }
 
 fn figure(answer: &Answer, partnership: &Id, base: &str, chosen: &Chosen) -> FigureBlock {
@@ -286,10 +219,13 @@ fn figure(answer: &Answer, partnership: &Id, base: &str, chosen: &Chosen) -> Fig
 /// The insight with its marks leading to the partnership's pages.
 pub(crate) fn marked(insight: &Insight, partnership: &Id) -> Insight {
     let mut insight = insight.clone();
-    if let Chart::Process(chart) = &mut insight.chart {
-        for mark in &mut chart.marks {
-            mark.href = format!("/p/{partnership}/{}", mark.href);
-        }
+    let marks = match &mut insight.chart {
+        Chart::Process(chart) => &mut chart.marks,
+        Chart::Lines(chart) => &mut chart.marks,
+        _ => return insight,
+    };
+    for mark in marks.iter_mut().filter(|it| !it.href.is_empty()) {
+        mark.href = format!("/p/{partnership}/{}", mark.href);
     }
     insight
 }
@@ -322,7 +258,7 @@ async fn ask(
     let asked = state
         .run(move |house| {
             let caller = who.caller(&partnership)?;
-            let Some(method) = METHODS.iter().find(|method| method.name() == given.method) else {
+            let Some(method) = method(&given.method) else {
                 return Err(no_such_method().into());
             };
             let asked = Asked {
@@ -341,6 +277,16 @@ async fn ask(
             Err(problem.within(frame))
         }
     }
+}
+
+/// A name nobody gave to a measure.
+fn no_such_name(name: &str) -> Refusal {
+    let shown: String = name.chars().take(40).collect();
+    Refusal::new(
+        "framework/no-such-measure",
+        format!("There is no measure `{shown}`."),
+        "Choose a measure listed on the framework page.",
+    )
 }
 
 fn no_such_method() -> Refusal {

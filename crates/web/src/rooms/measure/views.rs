@@ -1,0 +1,73 @@
+use cm_framework::{MeasureRecord, Motive};
+use cm_insight::{METHODS, Method, Parameter, Question, Topic};
+use cm_kernel::title;
+
+use super::Chosen;
+
+/// A link among others, of which one is where the reader stands.
+pub(super) struct View {
+    pub(super) label: String,
+    pub(super) href: String,
+    pub(super) current: bool,
+}
+
+/// What can be asked of a measure: topics, and within the one chosen its methods.
+pub(super) struct Views {
+    pub(super) topics: Vec<View>,
+    pub(super) methods: Vec<View>,
+}
+
+/// Methods that can say something about this measure, given how many population groups there are.
+pub(super) fn suited(record: &MeasureRecord, groups: usize, chosen: &Chosen) -> Vec<&'static dyn Method> {
+    let question = Question::about(&record.measure, "");
+    let suits = |method: &&dyn Method| {
+        let has_groups = groups > 1 || !matches!(method.topic(), Topic::BetweenGroups | Topic::AmongRaters);
+        let offered = method.motive() != Motive::Ranking && has_groups && method.suits(&question);
+        offered || method.name() == chosen.view
+    };
+    METHODS.iter().copied().filter(suits).collect()
+}
+
+pub(super) fn views(base: &str, chosen: &Chosen, suited: &[&'static dyn Method]) -> Views {
+    let here = suited.iter().find(|it| it.name() == chosen.view).map(|it| it.topic());
+    let link = |label: &str, method: &dyn Method, current: bool| View {
+        label: label.to_owned(),
+        href: format!("{base}{}", chosen.viewed(method.name()).query()),
+        current,
+    };
+    let topics = Topic::ALL.into_iter().filter_map(|topic| {
+        let first = suited.iter().find(|it| it.topic() == topic)?;
+        Some(link(topic.heading(), *first, Some(topic) == here))
+    });
+    let methods = suited.iter().filter(|it| Some(it.topic()) == here);
+    Views {
+        topics: topics.collect(),
+        methods: methods
+            .map(|it| link(title(it.card()), *it, it.name() == chosen.view))
+            .collect(),
+    }
+}
+
+/// Something a person may set, as an input asks it.
+pub(super) struct Setting {
+    pub(super) name: &'static str,
+    pub(super) label: String,
+    pub(super) hint: &'static str,
+    pub(super) value: String,
+    pub(super) choices: &'static [&'static str],
+}
+
+/// The settings of a method, filled in with what was chosen.
+pub(super) fn settings(method: &dyn Method, chosen: &Chosen) -> Vec<Setting> {
+    let setting = |it: &Parameter| Setting {
+        name: it.name,
+        label: super::capital_of(&it.name.replace('-', " ")),
+        hint: it.does,
+        value: chosen
+            .settings
+            .get(it.name)
+            .map_or_else(|| it.default.to_owned(), String::clone),
+        choices: it.choices,
+    };
+    method.parameters().iter().map(setting).collect()
+}
