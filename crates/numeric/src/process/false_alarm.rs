@@ -1,7 +1,9 @@
+use super::attribute::{AttributeChart, Kind, Tallies, Tally};
 use super::chart::{Chart, Series};
 use super::false_alarm_table::{PLOT_THE_DOTS, SHORTEST};
 use super::reading::Better;
 use super::rules::Rules;
+use super::steady::{Source, Steady};
 use crate::random::Random;
 
 /// How often rules fire on a process in which nothing changes.
@@ -13,23 +15,6 @@ pub struct FalseAlarm {
     pub latest: f64,
     /// How far either share may be off by the luck of the draws: the standard error at a share of one half.
     pub standard_error: f64,
-}
-
-/// A process in which nothing changes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Steady {
-    /// Independent readings from one normal distribution: what the rules were made for.
-    Normal,
-    /// Independent counts of events with this mean, above 0 and at most 500.
-    Counts {
-        /// Events in an average period.
-        mean: f64,
-    },
-    /// Normal readings of which each leans on the one before.
-    Leaning {
-        /// Correlation of a reading with the one before, strictly between -1 and 1.
-        correlation: f64,
-    },
 }
 
 /// [`false_alarm_of`] for independent normal readings.
@@ -44,27 +29,59 @@ pub fn false_alarm(rules: &Rules, length: usize, draws: u32, seed: u64) -> Optio
 /// machine. `None` when `length` or `draws` is 0 or the process is outside its ranges.
 #[must_use]
 pub fn false_alarm_of(process: Steady, rules: &Rules, length: usize, draws: u32, seed: u64) -> Option<FalseAlarm> {
-    let possible = match process {
-        Steady::Normal => true,
-        Steady::Counts { mean } => mean > 0.0 && mean <= 500.0,
-        Steady::Leaning { correlation } => correlation > -1.0 && correlation < 1.0,
-    };
-    if length == 0 || draws == 0 || !possible {
-        return None;
-    }
-    let mut random = Random::from_seed(seed);
     let mut values = vec![None; length];
     let mut chart = Chart::default();
-    let (mut anywhere, mut latest) = (0_u32, 0_u32);
-    for _ in 0..draws {
-        fill(&mut values, process, &mut random);
+    simulate(process, length, draws, seed, |drawn| {
+        for (value, drawn) in values.iter_mut().zip(drawn) {
+            *value = Some(drawn.count / drawn.size);
+        }
         chart.redraw(&Series::new(&values, Better::Higher), rules);
         let runs = chart
             .stretches
             .iter()
             .any(|stretch| stretch.runs.is_some_and(|runs| runs.signal()));
-        anywhere += u32::from(runs || chart.any_signal());
-        latest += u32::from(chart.points.last().is_some_and(|point| point.signal.is_some()));
+        let latest = chart.points.last().is_some_and(|point| point.signal.is_some());
+        (runs || chart.any_signal(), latest)
+    })
+}
+
+/// The same for [`super::attribute_chart`] of a kind: how often it shows a signal when nothing changes.
+///
+/// A share of series in which a run is too long or crossings are too few counts as a signal anywhere.
+#[must_use]
+pub fn false_alarm_of_kind(process: Steady, kind: Kind, length: usize, draws: u32, seed: u64) -> Option<FalseAlarm> {
+    let mut tallies = vec![None; length];
+    let mut chart = AttributeChart::default();
+    simulate(process, length, draws, seed, |drawn| {
+        for (tally, drawn) in tallies.iter_mut().zip(drawn) {
+            *tally = Some(*drawn);
+        }
+        chart.redraw(&Tallies::new(&tallies, Better::Higher), kind);
+        let latest = chart.points.last().is_some_and(|point| point.signal.is_some());
+        (chart.any_signal(), latest)
+    })
+}
+
+/// Draws series and counts those in which `judge` finds a signal anywhere and at the latest point.
+fn simulate(
+    process: Steady,
+    length: usize,
+    draws: u32,
+    seed: u64,
+    mut judge: impl FnMut(&[Tally]) -> (bool, bool),
+) -> Option<FalseAlarm> {
+    if length == 0 || draws == 0 {
+        return None;
+    }
+    let source = Source::of(process)?;
+    let mut random = Random::from_seed(seed);
+    let mut drawn = vec![Tally::of(0.0); length];
+    let (mut anywhere, mut latest) = (0_u32, 0_u32);
+    for _ in 0..draws {
+        source.fill(&mut drawn, &mut random);
+        let (any, last) = judge(&drawn);
+        anywhere += u32::from(any);
+        latest += u32::from(last);
     }
     let total = f64::from(draws);
     Some(FalseAlarm {
@@ -72,32 +89,6 @@ pub fn false_alarm_of(process: Steady, rules: &Rules, length: usize, draws: u32,
         latest: f64::from(latest) / total,
         standard_error: 0.5 / total.sqrt(),
     })
-}
-
-fn fill(values: &mut [Option<f64>], process: Steady, random: &mut Random) {
-    let mut last = 0.0;
-    for (place, value) in values.iter_mut().enumerate() {
-        last = match process {
-            Steady::Normal => random.normal(),
-            Steady::Counts { mean } => count(mean, random),
-            Steady::Leaning { .. } if place == 0 => random.normal(),
-            Steady::Leaning { correlation } => {
-                correlation * last + (1.0 - correlation * correlation).sqrt() * random.normal()
-            }
-        };
-        *value = Some(last);
-    }
-}
-
-/// A Poisson count: how many uniform draws multiply to no less than exp(-mean). Source: Knuth, volume 2, 3.4.1.
-fn count(mean: f64, random: &mut Random) -> f64 {
-    let bar = libm::exp(-mean);
-    let (mut events, mut product) = (0.0, random.uniform());
-    while product > bar {
-        events += 1.0;
-        product *= random.uniform();
-    }
-    events
 }
 
 /// The draws and seed behind the table of [`known_false_alarm`]; the seed of each length is this plus the length.

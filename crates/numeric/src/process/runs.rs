@@ -60,14 +60,15 @@ pub(super) fn longest_by_chance(useful: usize) -> Option<u32> {
 /// The smallest number of crossings that chance undershoots in fewer than 5 of 100 series.
 fn fewest_crossings(useful: usize) -> Option<u32> {
     let chances = useful.checked_sub(1).filter(|&chances| chances > 0)? as u64;
-    let (mut low, mut high) = (0, chances);
-    while low < high {
-        let middle = u64::midpoint(low, high);
-        if binomial::at_most(middle, chances, 0.5)? >= 0.05 {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
+    let often_enough = |crossings: u64| binomial::at_most(crossings, chances, 0.5).map(|share| share >= 0.05);
+    // The normal distribution comes within one or two, so that few sums are made.
+    let half = chances as f64 / 2.0;
+    let mut fewest = (half - 1.645 * half.sqrt() / std::f64::consts::SQRT_2).max(0.0) as u64;
+    while !often_enough(fewest)? {
+        fewest += 1;
     }
-    u32::try_from(low).ok()
+    while fewest > 0 && often_enough(fewest - 1)? {
+        fewest -= 1;
+    }
+    u32::try_from(fewest).ok()
 }

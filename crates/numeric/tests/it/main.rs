@@ -6,6 +6,8 @@
     reason = "a test that cannot read its answers has to fail"
 )]
 
+mod attribute;
+mod attribute_edges;
 mod bunching;
 mod false_alarm;
 mod funnel;
@@ -13,3 +15,4 @@ mod golden;
 mod interval;
 mod process;
 mod ranks;
+mod rare;
