@@ -89,7 +89,7 @@ fn first_as_rare(from: u64, trials: u64, p: f64, bar: f64) -> Option<u64> {
 }
 
 /// The share of a beta distribution below `x`: the regularised incomplete beta function.
-fn beta_share(x: f64, a: f64, b: f64) -> f64 {
+pub(crate) fn beta_share(x: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
     }

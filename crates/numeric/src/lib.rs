@@ -8,10 +8,17 @@ pub mod adjust;
 pub mod average;
 pub mod binomial;
 pub mod bunching;
+pub mod change;
 pub mod chi_square;
+pub mod did;
 pub mod funnel;
 pub mod interval;
 pub mod normal;
 pub mod process;
 pub mod random;
+
 pub mod ranks;
+pub mod regression;
+pub mod student;
+pub mod trend;
+pub mod variance_ratio;

@@ -9,6 +9,7 @@
 mod attribute;
 mod attribute_edges;
 mod bunching;
+mod change;
 mod false_alarm;
 mod funnel;
 mod golden;
@@ -16,3 +17,4 @@ mod interval;
 mod process;
 mod ranks;
 mod rare;
+mod trend;
