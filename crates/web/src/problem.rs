@@ -1,15 +1,21 @@
+use std::sync::Arc;
+
 use askama::Template;
+use axum::extract::{FromRequestParts, Request, State as Held};
 use axum::http::StatusCode;
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use cm_app::Unable;
-use cm_kernel::Refusal;
+use cm_kernel::{Id, Refusal};
 
 use crate::frame::Frame;
-use crate::words::quoted;
+use crate::state::State;
+use crate::who::Who;
+use crate::words::prose;
 
 /// Why a page cannot be shown, with the frame to say it in. The only place that knows status codes.
 pub struct Problem {
-    unable: Unable,
+    unable: Arc<Unable>,
     frame: Option<Box<Frame>>,
 }
 
@@ -25,11 +31,11 @@ struct ProblemPage {
 }
 
 impl Problem {
-    /// The same problem, shown within the partnership's pages.
-    #[must_use]
-    pub fn within(mut self, frame: Frame) -> Self {
-        self.frame = Some(Box::new(frame));
-        self
+    fn within(unable: Arc<Unable>, frame: Frame) -> Self {
+        Self {
+            unable,
+            frame: Some(Box::new(frame)),
+        }
     }
 
     /// The refusal, when it is one.
@@ -41,14 +47,17 @@ impl Problem {
 
 impl From<Unable> for Problem {
     fn from(unable: Unable) -> Self {
-        Self { unable, frame: None }
+        Self {
+            unable: Arc::new(unable),
+            frame: None,
+        }
     }
 }
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         Self {
-            unable: refusal.into(),
+            unable: Arc::new(refusal.into()),
             frame: None,
         }
     }
@@ -71,13 +80,14 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let bare = self.frame.is_none().then(|| Bare(Arc::clone(&self.unable)));
         let mut page = self.frame.map_or_else(|| Frame::bare(""), |frame| *frame);
-        let (status, shown) = match &self.unable {
+        let (status, shown) = match &*self.unable {
             Unable::Refused(refusal) => {
                 let status = status(refusal);
                 page.title = title(status).to_owned();
                 let recorded = refusal.code.starts_with("framework/") && status == StatusCode::CONFLICT;
-                let (reason, remedy) = (quoted(&refusal.reason), quoted(&refusal.remedy));
+                let (reason, remedy) = (prose(&refusal.reason), prose(&refusal.remedy));
                 let sign_in = status == StatusCode::UNAUTHORIZED;
                 (
                     status,
@@ -106,7 +116,57 @@ impl IntoResponse for Problem {
                 (StatusCode::INTERNAL_SERVER_ERROR, shown)
             }
         };
-        render(&shown).map_or_else(IntoResponse::into_response, |html| (status, html).into_response())
+        let mut response =
+            render(&shown).map_or_else(IntoResponse::into_response, |html| (status, html).into_response());
+        if let Some(bare) = bare {
+            response.extensions_mut().insert(bare);
+        }
+        response
+    }
+}
+
+/// Marks a response that says a problem outside any partnership's frame.
+#[derive(Clone)]
+struct Bare(Arc<Unable>);
+
+/// Shows a problem within the partnership's own pages, to those who may see that it exists.
+pub(crate) async fn within_partnership(Held(state): Held<State>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let mut kept = parts.clone();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let Some(Bare(unable)) = response.extensions().get::<Bare>().cloned() else {
+        return response;
+    };
+    let path = kept.uri.path().to_owned();
+    let mut parts = path
+        .trim_start_matches('/')
+        .split('/')
+        .skip_while(|it| *it != "p")
+        .skip(1);
+    let Some(partnership) = parts.next().and_then(|it| Id::new(it).ok()) else {
+        return response;
+    };
+    let room = room(parts.next().unwrap_or_default());
+    let Ok(who) = Who::from_request_parts(&mut kept, &state).await;
+    if who.caller(&partnership).is_err() {
+        return response;
+    }
+    let frame = state.run(move |house| Frame::of(house, &partnership, &who, room, ""));
+    match frame.await {
+        Ok(frame) => Problem::within(unable, frame).into_response(),
+        Err(_) => response,
+    }
+}
+
+/// The room an address stands in, by what follows the partnership in it.
+fn room(part: &str) -> &'static str {
+    match part {
+        "" => "home",
+        "evidence" => "evidence",
+        "accounts" => "accounts",
+        "record" => "record",
+        "learning" | "sessions" | "decisions" => "learning",
+        _ => "framework",
     }
 }
 

@@ -1,12 +1,13 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::problem::within_partnership;
 use crate::state::State;
 use crate::{assets, headers, rooms};
 
@@ -33,6 +34,7 @@ pub fn router(state: State) -> Router {
         .route("/assets/{name}", get(assets::asset))
         .route("/healthz", get(|| async { "ok" }))
         .fallback(rooms::front::no_such_page)
+        .layer(from_fn_with_state(state.clone(), within_partnership))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(CsrfLayer::new())
         .layer(from_fn(headers::secure))

@@ -10,7 +10,7 @@ use crate::charts::{self, Options, Width};
 use crate::figure::{FigureBlock, thousands};
 use crate::frame::{Frame, Place};
 use crate::rooms::measure::partner_name;
-use crate::words::date;
+use crate::words::{date, prose};
 
 mod archive;
 
@@ -116,7 +116,7 @@ pub(crate) fn shown(view: &View, edition: &Edition, live: bool, href: &dyn Fn(u6
             .iter()
             .map(|(at, it)| shown_figure(*at, it, view, &href(*at)))
             .collect(),
-        learned: edition.learned.iter().map(|(_, it)| it.text.clone()).collect(),
+        learned: edition.learned.iter().map(|(_, it)| prose(&it.text)).collect(),
         cannot_say: edition.cannot_say.iter().map(|(_, it)| it.text.clone()).collect(),
         responses: responses
             .map(|it| ShownResponse {

@@ -57,15 +57,26 @@ pub(crate) fn period(period: Period) -> String {
     }
 }
 
-/// A text with names between backticks, as refusals write them, with quotation marks instead.
-pub(crate) fn quoted(text: &str) -> String {
+/// A sentence as refusals and records hold it, as people read it: names between backticks get quotation marks, and days
+/// such as `2027-11-23` are written out.
+pub(crate) fn prose(text: &str) -> String {
     let mut parts = text.split('`');
-    let mut out = parts.next().unwrap_or_default().to_owned();
+    let mut out = dated(parts.next().unwrap_or_default());
     for (at, part) in parts.enumerate() {
         out.push(if at % 2 == 0 { '“' } else { '”' });
-        out.push_str(part);
+        out.push_str(&if at % 2 == 0 { part.to_owned() } else { dated(part) });
     }
     out
+}
+
+/// A text with its days written out, where they stand as words of their own.
+fn dated(text: &str) -> String {
+    let words = text.split_inclusive(char::is_whitespace).map(|word| {
+        let core = word.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+        let day = Some(core).filter(|it| it.len() == 10).and_then(Date::parse);
+        day.map_or_else(|| word.to_owned(), |day| date(day) + word.get(10..).unwrap_or_default())
+    });
+    words.collect()
 }
 
 /// A day as people write it: `2027-11-23`, `23/11/2027` or `23 November 2027`, day before month.

@@ -1,7 +1,7 @@
 use cm_framework::{Better, Measure, Unit};
 use cm_kernel::{Date, Id, Length, Period, Timestamp};
 
-use super::{date, entered, moment, period, quoted, read_date, read_value};
+use super::{date, entered, moment, period, prose, read_date, read_value};
 
 fn measure(unit: Unit) -> Measure {
     Measure {
@@ -99,6 +99,10 @@ fn a_number_is_entered_as_it_is() {
 
 #[test]
 fn names_between_backticks_get_quotation_marks() {
-    assert_eq!(quoted("asked `ranks` for `a`"), "asked “ranks” for “a”");
-    assert_eq!(quoted("nothing"), "nothing");
+    assert_eq!(prose("asked `ranks` for `a`"), "asked “ranks” for “a”");
+    assert_eq!(prose("nothing"), "nothing");
+    assert_eq!(
+        prose("Stopped on 2026-11-23, by `2026-11-23`; not 2026-99-99."),
+        "Stopped on 23 November 2026, by “2026-11-23”; not 2026-99-99."
+    );
 }

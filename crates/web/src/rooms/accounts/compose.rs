@@ -15,6 +15,7 @@ use crate::rooms::home::id;
 use crate::rooms::sign_in::done;
 use crate::state::State;
 use crate::who::Who;
+use crate::words::prose;
 
 /// A figure someone may choose.
 struct Offered {
@@ -52,13 +53,7 @@ struct NewPage {
 pub(super) async fn new(Held(state): Held<State>, who: Who, Path(partnership): Path<String>) -> Shown {
     let partnership = id(&partnership)?;
     let shown = state
-        .run(move |house| {
-            let written = Written {
-                token: house.input_token()?,
-                ..Written::default()
-            };
-            form(house, &who, &partnership, written, None)
-        })
+        .run(move |house| form(house, &who, &partnership, Written::default(), None))
         .await?;
     page(&shown)
 }
@@ -73,6 +68,7 @@ fn form(
     let caller = who.caller(partnership)?;
     caller.must(Deed::Publish, partnership)?;
     let view = house.view(partnership)?;
+    written.token = house.input_token()?;
     let (mut offered, mut not_offered) = (Vec::new(), Vec::new());
     for (id, record) in &view.framework.measures {
         let title = &record.measure.title;
@@ -156,9 +152,8 @@ pub(super) async fn create(
     let made = state
         .run(move |house| {
             let caller = who.caller(&partnership)?;
-            let plan = plan(&written);
-            let edition = house.draft_edition(&caller, &plan)?;
-            Ok(edition)
+            house.first_post(&partnership, &written.token)?;
+            house.draft_edition(&caller, &plan(&written))
         })
         .await;
     match made {
@@ -170,7 +165,7 @@ pub(super) async fn create(
             if status(refusal) != StatusCode::CONFLICT {
                 return Err(problem);
             }
-            let told = Some((refusal.reason.clone(), refusal.remedy.clone()));
+            let told = Some((prose(&refusal.reason), prose(&refusal.remedy)));
             let (who, partnership, written) = kept;
             let shown = state
                 .run(move |house| form(house, &who, &partnership, written, told))

@@ -46,7 +46,7 @@ async fn simple(
 ) -> Shown {
     let (partnership, measure, at) = (id(partnership)?, id(measure)?, position(at)?);
     let about = measure.clone();
-    inside(state, who, &partnership, "framework", move |house, caller| {
+    inside(state, who, &partnership, move |house, caller| {
         agreement_of(&*house.view(&caller.partnership)?, &about, at)?;
         write(house, caller, &given, &act(at))
     })
@@ -63,7 +63,7 @@ pub(super) async fn object(
 ) -> Shown {
     let (partnership, measure, at) = (id(&partnership)?, id(&measure)?, position(&at)?);
     let (asks, about) = (who.clone(), measure.clone());
-    let again: Option<Box<AgreementPage>> = inside(&state, &who, &partnership, "framework", move |house, caller| {
+    let again: Option<Box<AgreementPage>> = inside(&state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Sign, &caller.partnership)?;
         agreement_of(&*house.view(&caller.partnership)?, &about, at)?;
         let mut reading = Reading::of(&given);
@@ -92,7 +92,7 @@ pub(super) async fn reconsent(
 ) -> Shown {
     let (partnership, measure, at) = (id(&partnership)?, id(&measure)?, position(&at)?);
     let about = measure.clone();
-    inside(&state, &who, &partnership, "framework", move |house, caller| {
+    inside(&state, &who, &partnership, move |house, caller| {
         agreement_of(&*house.view(&caller.partnership)?, &about, at)?;
         let motive = Motive::read(given.text("motive")).ok_or_else(no_such_use)?;
         let reason = Reading::of(&given).optional("reason").unwrap_or_default();

@@ -90,7 +90,7 @@ pub(super) async fn show(
 ) -> Shown {
     let (partnership, measure) = (id(&partnership)?, id(&measure)?);
     let asks = who.clone();
-    let shown = inside(&state, &who, &partnership, "framework", move |house, caller| {
+    let shown = inside(&state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Propose, &caller.partnership)?;
         let view = house.view(&caller.partnership)?;
         let record = record_of(&view, &measure)?;
@@ -121,7 +121,7 @@ pub(super) async fn propose(
 ) -> Shown {
     let (partnership, measure) = (id(&partnership)?, id(&measure)?);
     let (asks, about) = (who.clone(), measure.clone());
-    let came = inside(&state, &who, &partnership, "framework", move |house, caller| {
+    let came = inside(&state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Propose, &caller.partnership)?;
         come(house, &asks, caller, &about, &given)
     })

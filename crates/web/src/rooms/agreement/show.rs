@@ -82,7 +82,7 @@ pub(super) async fn show(
 ) -> Shown {
     let (partnership, measure, at) = (id(&partnership)?, id(&measure)?, position(&at)?);
     let asks = who.clone();
-    let shown = inside(&state, &who, &partnership, "framework", move |house, caller| {
+    let shown = inside(&state, &who, &partnership, move |house, caller| {
         let nothing = Given::default();
         agreement_page(house, &asks, caller, &measure, at, (&nothing, Faults::new()))
     })

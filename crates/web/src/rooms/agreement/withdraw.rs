@@ -48,7 +48,7 @@ pub(super) async fn withdraw(
 ) -> Shown {
     let (partnership, measure, at) = (id(&partnership)?, id(&measure)?, position(&at)?);
     let (asks, about) = (who.clone(), measure.clone());
-    let came = inside(&state, &who, &partnership, "framework", move |house, caller| {
+    let came = inside(&state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Sign, &caller.partnership)?;
         come(house, &asks, caller, (&about, at), &given)
     })

@@ -137,17 +137,6 @@ pub(super) fn missing(given: &Given, ratio: bool, places_are: &str) -> Faults {
     missing
 }
 
-/// A sentence with quotation marks where a terminal would have backticks.
-pub(super) fn quoted(text: &str) -> String {
-    let mut parts = text.split('`');
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for (at, part) in parts.enumerate() {
-        out.push(if at % 2 == 0 { '“' } else { '”' });
-        out.push_str(part);
-    }
-    out
-}
-
 /// What a column is read as, in words; nothing when it is left out.
 pub(super) fn read_as(mapping: &Mapping, column: &str) -> Option<&'static str> {
     let is = |source: &Source| matches!(source, Source::Column(name) if name == column);

@@ -8,7 +8,6 @@ use cm_framework::MeasureRecord;
 use cm_kernel::{Id, Period, Refusal};
 use serde::Deserialize;
 
-use super::choice::quoted;
 use super::{Agreed, counted, open_measures};
 use crate::frame::Frame;
 use crate::input::{Choice, Faults, Field, Given, Kind};
@@ -18,7 +17,7 @@ use crate::rooms::home::id;
 use crate::rooms::measure::{listed, partner_name};
 use crate::state::State;
 use crate::who::Who;
-use crate::words::{date, period};
+use crate::words::{date, period, prose};
 
 /// Batches of each measure shown when all measures are.
 const FEW: usize = 5;
@@ -97,7 +96,7 @@ pub(super) async fn show(
 ) -> Shown {
     let partnership = id(&partnership)?;
     let asks = who.clone();
-    let shown = inside(&state, &who, &partnership, "evidence", move |house, caller| {
+    let shown = inside(&state, &who, &partnership, move |house, caller| {
         let wrong = Wrong {
             measure: asked.measure.clone(),
             ..Wrong::default()
@@ -149,7 +148,7 @@ pub(super) fn evidence_page(
         faults: wrong.faults,
         refused: wrong
             .refused
-            .map(|it| Refusal::new(it.code, quoted(&it.reason), quoted(&it.remedy))),
+            .map(|it| Refusal::new(it.code, prose(&it.reason), prose(&it.remedy))),
         sent: wrong.file,
     })
 }

@@ -5,7 +5,7 @@ use cm_framework::{Framework, Unit};
 use cm_kernel::{Id, Refusal};
 use serde::Deserialize;
 
-use super::choice::{chosen, mapping, missing, quoted, read_as, sample, shortened, written};
+use super::choice::{chosen, mapping, missing, read_as, sample, shortened, written};
 use super::parts::{Part, parts};
 use super::report::{Checked, checked};
 use super::size;
@@ -20,6 +20,7 @@ use crate::rooms::home::id;
 use crate::rooms::measure::partner_name;
 use crate::state::State;
 use crate::who::Who;
+use crate::words::prose;
 
 /// Columns listed.
 const COLUMNS: usize = 100;
@@ -122,7 +123,7 @@ async fn map_page(
 ) -> Result<MapPage, Problem> {
     let (partnership, measure) = (id(partnership)?, id(measure)?);
     let (upload, asks) = (token(upload), who.clone());
-    inside(state, who, &partnership, "evidence", move |house, caller| {
+    inside(state, who, &partnership, move |house, caller| {
         build(house, &asks, caller, &upload?, &measure, sent)
     })
     .await
@@ -150,10 +151,7 @@ fn build(house: &House, who: &Who, caller: &Caller, upload: &str, measure: &Id, 
     let missing = missing(&given, ratio, &record.measure.places_are);
     let (check, misfit) = match &preview.check {
         Ok(check) => (Some(check).filter(|_| missing.is_empty()), None),
-        Err(it) => (
-            None,
-            Some(Refusal::new(it.code, quoted(&it.reason), quoted(&it.remedy))),
-        ),
+        Err(it) => (None, Some(Refusal::new(it.code, prose(&it.reason), prose(&it.remedy)))),
     };
     let foreseen = check.and_then(|check| check.foreseen.as_ref().map(|it| (check, it)));
     let will = foreseen.map(|(check, it)| {
@@ -190,7 +188,7 @@ fn build(house: &House, who: &Who, caller: &Caller, upload: &str, measure: &Id, 
         checked: written(&given),
         mapping: serde_json::to_string(&preview.mapping)?,
         faults: sent.faults,
-        file_remarks: preview.remarks.iter().map(|it| quoted(it)).collect(),
+        file_remarks: preview.remarks.iter().map(|it| prose(it)).collect(),
         file: preview.file,
     })
 }

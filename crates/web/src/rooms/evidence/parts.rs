@@ -5,10 +5,11 @@ use cm_exchange::Guess;
 use cm_framework::{Measure, Unit};
 use cm_kernel::Length;
 
-use super::choice::{quoted, sample, shortened};
+use super::choice::{sample, shortened};
 use crate::figure::thousands;
 use crate::input::{Choice, Faults, Field, Given, Kind};
 use crate::rooms::measure::capital_of;
+use crate::words::prose;
 
 /// One part of the mapping as the page asks for it.
 pub(super) struct Part {
@@ -123,7 +124,7 @@ impl Asks<'_> {
             because: guessed
                 .then(|| self.guess("length"))
                 .flatten()
-                .map(|it| quoted(&it.because)),
+                .map(|it| prose(&it.because)),
             caution: other.then(|| format!("The measure is agreed to be read every {}.", measure.period.word())),
         }
     }
@@ -158,7 +159,7 @@ impl Asks<'_> {
                 .filled(self.given, &Faults::new()),
             same: None,
             sample: None,
-            because: guess.map(|it| quoted(&it.because)),
+            because: guess.map(|it| prose(&it.because)),
             caution: None,
         }
     }
@@ -201,6 +202,6 @@ impl Asks<'_> {
     fn because(&self, name: &str, column: Option<&String>) -> Option<String> {
         let guess = self.guess(name)?;
         let same = guess.column.as_ref().filter(|it| !it.is_empty()) == column;
-        same.then(|| quoted(&guess.because))
+        same.then(|| prose(&guess.because))
     }
 }

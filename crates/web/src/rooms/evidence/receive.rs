@@ -43,7 +43,7 @@ pub(super) async fn receive(
 ) -> Shown {
     let partnership = id(&partnership)?;
     // Nothing is read from someone who may not bring it.
-    inside(&state, &who, &partnership, "evidence", |_, caller| {
+    inside(&state, &who, &partnership, |_, caller| {
         Ok(caller.must(Deed::Gather, &caller.partnership)?)
     })
     .await?;
@@ -52,7 +52,7 @@ pub(super) async fn receive(
         Err(_) => Err(Box::new((Sent::default(), broken()))),
     };
     let asks = who.clone();
-    let came = inside(&state, &who, &partnership, "evidence", move |house, caller| {
+    let came = inside(&state, &who, &partnership, move |house, caller| {
         come(house, &asks, caller, sent)
     })
     .await?;

@@ -1,9 +1,9 @@
 use cm_app::Check;
 use cm_exchange::Complaint;
 
-use super::choice::quoted;
 use super::counted;
 use crate::figure::thousands;
+use crate::words::prose;
 
 /// Complaints in sight; the rest are folded away.
 const IN_SIGHT: usize = 10;
@@ -50,7 +50,7 @@ pub(super) fn checked(check: &Check) -> Checked {
         unlisted: check.complaints_count.saturating_sub(check.complaints.len() as u64),
         in_sight,
         folded,
-        remarks: check.remarks.iter().map(|it| quoted(it)).collect(),
+        remarks: check.remarks.iter().map(|it| prose(it)).collect(),
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) fn checked(check: &Check) -> Checked {
 fn gathered(complaints: &[Complaint]) -> Vec<Wrong> {
     let mut all: Vec<Wrong> = Vec::new();
     for it in complaints {
-        let (reason, remedy) = (quoted(&it.reason), quoted(&it.remedy));
+        let (reason, remedy) = (prose(&it.reason), prose(&it.remedy));
         let same =
             |wrong: &&mut Wrong| (&wrong.column, &wrong.found, &wrong.reason) == (&it.column, &it.found, &reason);
         if let Some(wrong) = all.iter_mut().find(same) {

@@ -11,7 +11,7 @@ use crate::who::Who;
 /// The rows of a batch, byte for byte as the digest in its entry was taken of them.
 pub(super) async fn rows(Held(state): Held<State>, who: Who, Path((partnership, at)): Path<(String, String)>) -> Shown {
     let (partnership, at) = (id(&partnership)?, position(&at)?);
-    let file = inside(&state, &who, &partnership, "evidence", move |house, caller| {
+    let file = inside(&state, &who, &partnership, move |house, caller| {
         house.evidence_file(caller, at)
     })
     .await?;

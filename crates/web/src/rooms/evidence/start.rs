@@ -26,7 +26,7 @@ pub(super) async fn start(
 ) -> Shown {
     let at = id(&partnership)?;
     // Whoever may not do this hears so first.
-    inside(&state, &who, &at, "evidence", |_, caller| {
+    inside(&state, &who, &at, |_, caller| {
         Ok(caller.must(Deed::Gather, &caller.partnership)?)
     })
     .await?;
@@ -43,7 +43,7 @@ pub(super) async fn start(
     let upload = token(&upload)?;
     let to = format!("/p/{at}/evidence/import/{upload}/progress");
     let (measure, house) = (id(given.text("measure"))?, state.house());
-    let started = inside(&state, &who, &at, "evidence", move |_, caller| {
+    let started = inside(&state, &who, &at, move |_, caller| {
         let mapping: Mapping = serde_json::from_str(given.text("mapping")).map_err(|_| stale())?;
         house.first_post(&caller.partnership, given.text("token"))?;
         house.start_import(caller, &upload, &measure, mapping, words)
@@ -130,7 +130,7 @@ pub(super) async fn progress(
 ) -> Shown {
     let partnership = id(&partnership)?;
     let (upload, asks) = (token(&upload), who.clone());
-    let now = inside(&state, &who, &partnership, "evidence", move |house, caller| {
+    let now = inside(&state, &who, &partnership, move |house, caller| {
         let upload = upload?;
         let job = house.job(caller, &upload)?;
         let view = house.view(&caller.partnership)?;

@@ -197,7 +197,7 @@ pub(super) async fn show(
 ) -> Shown {
     let partnership = id(&partnership)?;
     let asks = who.clone();
-    let shown = inside(&state, &who, &partnership, "framework", move |house, caller| {
+    let shown = inside(&state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Propose, &caller.partnership)?;
         let mut given = Given::default();
         given.add("outcome", about.outcome);
@@ -218,7 +218,7 @@ pub(super) async fn propose(
 ) -> Shown {
     let partnership = id(&partnership)?;
     let asks = who.clone();
-    let posted = inside(&state, &who, &partnership, "framework", move |house, caller| {
+    let posted = inside(&state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Propose, &caller.partnership)?;
         let view = house.view(&caller.partnership)?;
         let token = given.text("token").to_owned();

@@ -49,7 +49,7 @@ struct FrameworkPage {
 async fn show(Held(state): Held<State>, who: Who, Path(partnership): Path<String>) -> Shown {
     let partnership = id(&partnership)?;
     let asks = who.clone();
-    let shown = inside(&state, &who, &partnership, "framework", move |house, caller| {
+    let shown = inside(&state, &who, &partnership, move |house, caller| {
         framework_page(house, &asks, caller)
     })
     .await?;

@@ -69,7 +69,7 @@ fn shown(
 pub(super) async fn show(Held(state): Held<State>, who: Who, Path(partnership): Path<String>) -> Shown {
     let partnership = id(&partnership)?;
     let asks = who.clone();
-    let shown = inside(&state, &who, &partnership, "framework", move |house, caller| {
+    let shown = inside(&state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Propose, &caller.partnership)?;
         let token = house.input_token()?;
         shown(house, &asks, caller, &Given::default(), Faults::new(), token)
@@ -87,7 +87,7 @@ pub(super) async fn propose(
 ) -> Shown {
     let partnership = id(&partnership)?;
     let asks = who.clone();
-    let unfinished_page = inside(&state, &who, &partnership, "framework", move |house, caller| {
+    let unfinished_page = inside(&state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Propose, &caller.partnership)?;
         let view = house.view(&caller.partnership)?;
         let taken = |id: &Id| view.framework.outcomes.iter().any(|it| it.id == *id);

@@ -72,7 +72,7 @@ async fn follow(
 ) -> Shown {
     let (partnership, at) = (id(&partnership)?, position(&at)?);
     let asks = who.clone();
-    let came: Result<u64, Box<DecisionPage>> = inside(state, &who, &partnership, "learning", move |house, caller| {
+    let came: Result<u64, Box<DecisionPage>> = inside(state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Decide, &caller.partnership)?;
         decision_of(&*house.view(&caller.partnership)?, at)?;
         let mut reading = Reading::of(&given);

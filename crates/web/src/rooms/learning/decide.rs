@@ -137,7 +137,7 @@ pub(super) async fn show(
 ) -> Shown {
     let (partnership, session) = (id(&partnership)?, id(&session)?);
     let asks = who.clone();
-    let shown = inside(&state, &who, &partnership, "learning", move |house, caller| {
+    let shown = inside(&state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Decide, &caller.partnership)?;
         decide_page(house, &asks, caller, &session, (&Given::default(), Faults::new()))
     })
@@ -154,7 +154,7 @@ pub(super) async fn decide(
 ) -> Shown {
     let (partnership, session) = (id(&partnership)?, id(&session)?);
     let asks = who.clone();
-    let decided = inside(&state, &who, &partnership, "learning", move |house, caller| {
+    let decided = inside(&state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Decide, &caller.partnership)?;
         let view = house.view(&caller.partnership)?;
         session_of(&view, &session)?;

@@ -77,7 +77,7 @@ pub(super) struct DecisionPage {
 pub(super) async fn show(Held(state): Held<State>, who: Who, Path((partnership, at)): Path<(String, String)>) -> Shown {
     let (partnership, at) = (id(&partnership)?, position(&at)?);
     let asks = who.clone();
-    let shown = inside(&state, &who, &partnership, "learning", move |house, caller| {
+    let shown = inside(&state, &who, &partnership, move |house, caller| {
         let nothing = Given::default();
         decision_page(house, &asks, caller, at, (Sent::Nothing, &nothing, Faults::new()))
     })

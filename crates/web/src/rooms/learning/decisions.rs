@@ -82,7 +82,7 @@ pub(super) async fn show(
 ) -> Shown {
     let partnership = id(&partnership)?;
     let asks = who.clone();
-    let shown = inside(&state, &who, &partnership, "learning", move |house, caller| {
+    let shown = inside(&state, &who, &partnership, move |house, caller| {
         decisions_page(house, &asks, caller, named.text("show"))
     })
     .await?;

@@ -10,6 +10,7 @@ use cm_learning::InsightRef;
 
 use crate::charts::Width;
 use crate::figure::FigureBlock;
+use crate::words::prose;
 
 /// What became of an insight since it was laid on the table.
 pub(super) enum Now {
@@ -53,7 +54,7 @@ pub(super) fn on_table(
     for (at, it) in laid.iter().enumerate() {
         let now = match computed(house, caller, view, it) {
             Ok(insight) => Now::Same(Box::new(block(caller, &insight, at + 1))),
-            Err(Unable::Refused(refusal)) => gone(refusal),
+            Err(Unable::Refused(refusal)) => gone(&refusal),
             Err(Unable::Faulty) => return Err(Unable::Faulty),
         };
         table.push(OnTable {
@@ -68,10 +69,10 @@ pub(super) fn on_table(
     Ok(table)
 }
 
-fn gone(refusal: Refusal) -> Now {
+fn gone(refusal: &Refusal) -> Now {
     Now::Gone {
-        reason: refusal.reason,
-        remedy: refusal.remedy,
+        reason: prose(&refusal.reason),
+        remedy: prose(&refusal.remedy),
         code: refusal.code.to_owned(),
     }
 }

@@ -83,7 +83,7 @@ pub(super) async fn show(
 ) -> Shown {
     let partnership = id(&partnership)?;
     let asks = who.clone();
-    let shown = inside(&state, &who, &partnership, "learning", move |house, caller| {
+    let shown = inside(&state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Decide, &caller.partnership)?;
         let mut given = Given::default();
         given.add("held-on", date(house.today()));
@@ -104,7 +104,7 @@ pub(super) async fn open(
 ) -> Shown {
     let partnership = id(&partnership)?;
     let asks = who.clone();
-    let opened = inside(&state, &who, &partnership, "learning", move |house, caller| {
+    let opened = inside(&state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Decide, &caller.partnership)?;
         match read(house, caller, &given)? {
             Ok(session) => {

@@ -55,7 +55,7 @@ struct LearningPage {
 pub(super) async fn show(Held(state): Held<State>, who: Who, Path(partnership): Path<String>) -> Shown {
     let partnership = id(&partnership)?;
     let asks = who.clone();
-    let shown = inside(&state, &who, &partnership, "learning", move |house, caller| {
+    let shown = inside(&state, &who, &partnership, move |house, caller| {
         learning_page(house, &asks, caller)
     })
     .await?;

@@ -51,7 +51,7 @@ async fn say(
 ) -> Shown {
     let (partnership, session) = (id(&partnership)?, id(&session)?);
     let (asks, about) = (who.clone(), session.clone());
-    let came: Result<u64, Box<SessionPage>> = inside(state, &who, &partnership, "learning", move |house, caller| {
+    let came: Result<u64, Box<SessionPage>> = inside(state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Interpret, &caller.partnership)?;
         session_of(&*house.view(&caller.partnership)?, &about)?;
         let mut reading = Reading::of(&given);

@@ -90,7 +90,7 @@ pub(super) async fn show(
 ) -> Shown {
     let (partnership, session) = (id(&partnership)?, id(&session)?);
     let asks = who.clone();
-    let shown = inside(&state, &who, &partnership, "learning", move |house, caller| {
+    let shown = inside(&state, &who, &partnership, move |house, caller| {
         let nothing = Given::default();
         session_page(house, &asks, caller, &session, (Sent::Nothing, &nothing, Faults::new()))
     })

@@ -10,7 +10,7 @@ use cm_learning::InsightRef;
 
 use crate::input::{Choice, Given};
 use crate::rooms::measure::Chosen;
-use crate::words::{date, read_date};
+use crate::words::{date, prose, read_date};
 
 /// The most insights one meeting can read.
 pub(super) const MOST: usize = 12;
@@ -215,7 +215,11 @@ pub(super) fn frozen(house: &House, caller: &Caller, given: &Given) -> Result<Re
             Ok(insight) => frozen.push(insight),
             Err(Unable::Refused(refusal)) => {
                 let method = learning_method(it.view).map_or(it.view, |it| title(it.card()));
-                return Ok(Err(format!("{method}: {} {}", refusal.reason, refusal.remedy)));
+                return Ok(Err(format!(
+                    "{method}: {} {}",
+                    prose(&refusal.reason),
+                    prose(&refusal.remedy)
+                )));
             }
             Err(Unable::Faulty) => return Err(Unable::Faulty),
         }

@@ -16,10 +16,12 @@ use crate::charts::Width;
 use crate::figure::FigureBlock;
 use crate::frame::Frame;
 use crate::input::Given;
+use crate::inside::inside;
 use crate::problem::{Shown, page};
 use crate::rooms::home::id;
 use crate::state::State;
 use crate::who::Who;
+use crate::words::prose;
 
 mod beside;
 mod chosen;
@@ -113,7 +115,7 @@ fn measure_page(
     let answer = answer(house, &caller, record, method, &chosen);
     let (figure, refused) = match answer {
         Ok(answer) => (Some(figure(&answer, partnership, &base, &chosen)), None),
-        Err(Unable::Refused(it)) => (None, Some((it.reason, it.remedy, it.code.to_owned()))),
+        Err(Unable::Refused(it)) => (None, Some((prose(&it.reason), prose(&it.remedy), it.code.to_owned()))),
         Err(Unable::Faulty) => return Err(Unable::Faulty),
     };
     let extent = house.extent(&caller, measure).ok();
@@ -247,36 +249,23 @@ async fn ask(
     Form(given): Form<AskedFor>,
 ) -> Shown {
     let (partnership, measure) = (id(&partnership)?, id(&measure)?);
-    let frame_who = who.clone();
-    let (for_frame, to) = (partnership.clone(), format!("/p/{partnership}/measures/{measure}"));
+    let to = format!("/p/{partnership}/measures/{measure}");
     let chosen = Chosen {
         view: given.method.clone(),
         place: given.place,
         group: given.group,
         ..Chosen::default()
     };
-    let asked = state
-        .run(move |house| {
-            let caller = who.caller(&partnership)?;
-            let Some(method) = method(&given.method) else {
-                return Err(no_such_method().into());
-            };
-            let asked = Asked {
-                motive: method.motive(),
-                ..Asked::new(&measure, method.name())
-            };
-            house.ask(&caller, &asked).map(|_| ())
-        })
-        .await;
-    match asked {
-        Ok(()) => Ok(Redirect::to(&format!("{to}{}", chosen.query())).into_response()),
-        Err(problem) => {
-            let frame = state
-                .run(move |house| Frame::of(house, &for_frame, &frame_who, "framework", ""))
-                .await?;
-            Err(problem.within(frame))
-        }
-    }
+    inside(&state, &who, &partnership, move |house, caller| {
+        let method = method(&given.method).ok_or_else(no_such_method)?;
+        let asked = Asked {
+            motive: method.motive(),
+            ..Asked::new(&measure, method.name())
+        };
+        house.ask(caller, &asked).map(|_| ())
+    })
+    .await?;
+    Ok(Redirect::to(&format!("{to}{}", chosen.query())).into_response())
 }
 
 /// A name nobody gave to a measure.

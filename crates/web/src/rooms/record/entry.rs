@@ -14,7 +14,7 @@ use crate::problem::{Shown, page};
 use crate::rooms::home::id;
 use crate::state::State;
 use crate::who::Who;
-use crate::words::{moment, quoted};
+use crate::words::{moment, prose};
 
 #[derive(Template)]
 #[template(path = "entry.html")]
@@ -39,7 +39,7 @@ struct EntryPage {
 pub(super) async fn show(Held(state): Held<State>, who: Who, Path((partnership, at)): Path<(String, String)>) -> Shown {
     let (partnership, at) = (id(&partnership)?, position(&at)?);
     let asks = who.clone();
-    let shown = inside(&state, &who, &partnership, "record", move |house, caller| {
+    let shown = inside(&state, &who, &partnership, move |house, caller| {
         entry_page(house, &asks, caller, at)
     })
     .await?;
@@ -69,9 +69,9 @@ fn entry_page(house: &House, who: &Who, caller: &Caller, at: u64) -> Result<Entr
     ];
     let mut refused = None;
     if let Some(Act::UseRefused(it)) = Act::read(entry) {
-        facts.push(("What was asked", quoted(&it.asked)));
+        facts.push(("What was asked", prose(&it.asked)));
         facts.push(("Code", it.code));
-        refused = Some((quoted(&it.reason), quoted(&it.remedy)));
+        refused = Some((prose(&it.reason), prose(&it.remedy)));
     }
     Ok(EntryPage {
         page: Frame::of(house, partnership, who, "record", format!("Entry {at}"))?,

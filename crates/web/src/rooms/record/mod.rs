@@ -16,7 +16,7 @@ use crate::rooms::home::id;
 use crate::rooms::measure::{capital_of, partner_name};
 use crate::state::State;
 use crate::who::Who;
-use crate::words::{date, quoted, time};
+use crate::words::{date, prose, time};
 
 mod batch;
 mod entry;
@@ -96,7 +96,7 @@ async fn show(
 ) -> Shown {
     let partnership = id(&partnership)?;
     let asks = who.clone();
-    let shown = inside(&state, &who, &partnership, "record", move |house, caller| {
+    let shown = inside(&state, &who, &partnership, move |house, caller| {
         record_page(house, &asks, caller, &asked)
     })
     .await?;
@@ -181,9 +181,9 @@ fn refused(view: &View, it: &RefusedUse) -> Refused {
         by: partner_name(&view.framework, &it.by),
         title: format!("{} of “{title}”", capital_of(refused.motive.word())),
         measure: refused.measure.clone(),
-        asked: quoted(&refused.asked),
-        reason: quoted(&refused.reason),
-        remedy: quoted(&refused.remedy),
+        asked: prose(&refused.asked),
+        reason: prose(&refused.reason),
+        remedy: prose(&refused.remedy),
         code: refused.code.clone(),
     }
 }
