@@ -42,12 +42,12 @@ pub enum Command {
     /// Bring a CSV or XLSX file in as evidence: all rows or none.
     Import(ImportArgs),
     /// Ask a method about a CSV or XLSX file, with no store at all.
-    Ask(AskArgs),
+    Ask(Box<AskArgs>),
     /// Write a published edition as a folder that anyone can verify.
     Publish(PublishArgs),
     /// Check a published folder or its ZIP, offline, with no trust in its publisher.
     Verify(VerifyArgs),
-    /// Read the card of a form, method or standard; without a name, list them.
+    /// Read the card of a command, form, method or standard; without a name, list them.
     #[command(name = "help")]
     Card(CardArgs),
 }
@@ -155,6 +155,9 @@ pub struct ColumnArgs {
     /// How long a period is: day, week, month, quarter, year, financial-year.
     #[arg(long, value_name = "LENGTH")]
     pub every: Option<String>,
+    /// Sheet of a workbook; the first that holds a table when left out.
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
 }
 
 /// Options of `import`.
@@ -195,15 +198,45 @@ pub struct AskArgs {
     /// Columns; what is left out is proposed from the file and shown.
     #[command(flatten)]
     pub columns: ColumnArgs,
+    /// Column that says which measure a row is about; the first is asked about and the others stand beside it.
+    #[arg(long, value_name = "COLUMN")]
+    pub measure: Option<String>,
+    /// Column of another measure that stands beside this one, or VALUE/OF for a share; may be given several times.
+    #[arg(long, value_name = "COLUMN")]
+    pub beside: Vec<String>,
     /// Only this place.
     #[arg(long)]
     pub place: Option<String>,
+    /// Only this population group.
+    #[arg(long, value_name = "GROUP")]
+    pub in_group: Option<String>,
+    /// Only periods that begin on or after this day.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Only periods that begin on or before this day.
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// All places pooled into one series.
+    #[arg(long, conflicts_with = "place")]
+    pub together: bool,
     /// Which way is better: higher, lower or neither.
     #[arg(long, default_value = "neither")]
     pub better: String,
+    /// Which way is better for each measure beside it, in their order.
+    #[arg(long, value_name = "DIRECTION")]
+    pub better_beside: Vec<String>,
+    /// What the measure is called.
+    #[arg(long)]
+    pub title: Option<String>,
+    /// What one reading counts: visits, days.
+    #[arg(long, value_name = "WORDS")]
+    pub unit: Option<String>,
     /// A setting of the method, as name=value; may be given several times.
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub settings: Vec<String>,
+    /// Write the table as CSV into this file, or - for standard output; with several series a row a series.
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
     /// Write one picture a chart into this folder.
     #[arg(long, value_name = "FOLDER")]
     pub svg: Option<PathBuf>,
@@ -235,6 +268,6 @@ pub struct VerifyArgs {
 /// Options of `help`.
 #[derive(Debug, Clone, Group)]
 pub struct CardArgs {
-    /// Name of a form, method or standard.
+    /// Name of a command, form, method or standard.
     pub name: Option<String>,
 }

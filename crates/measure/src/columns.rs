@@ -45,7 +45,33 @@ pub fn mapping(table: &Table, columns: &ColumnArgs, ratio: bool) -> Result<Mappi
             ));
         }
     }
+    spare(&mut mapping, columns, std::iter::empty());
     Ok(mapping)
+}
+
+/// Takes back a guess about place or group from a column that something else was said to be in. What a person named
+/// stays as it was named.
+pub fn spare<'c>(mapping: &mut Mapping, columns: &ColumnArgs, taken: impl Iterator<Item = &'c str>) {
+    let mut taken: Vec<String> = taken.map(str::to_owned).collect();
+    match &mapping.figure {
+        Figure::Value { column } => taken.push(column.clone()),
+        Figure::Ratio {
+            numerator, denominator, ..
+        } => taken.extend([numerator.clone(), denominator.clone()]),
+    }
+    let named = |source: &Source| match source {
+        Source::Column(name) => Some(name.clone()),
+        Source::Fixed(_) => None,
+    };
+    taken.extend(named(&mapping.period));
+    let is_taken = |source: &Source, taken: &[String]| named(source).is_some_and(|it| taken.contains(&it));
+    if columns.by.is_none() && is_taken(&mapping.place, &taken) {
+        mapping.place = Source::Fixed("all".to_owned());
+    }
+    taken.extend(named(&mapping.place));
+    if columns.group.is_none() && is_taken(&mapping.group, &taken) {
+        mapping.group = Source::Fixed("all".to_owned());
+    }
 }
 
 fn length_of(table: &Table, name: &str) -> Option<Length> {

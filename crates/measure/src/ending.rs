@@ -49,11 +49,21 @@ impl Said {
             ok: true,
         }
     }
+
+    /// Done, and said already: a long answer is written while it is found.
+    pub fn told() -> Self {
+        Self::new("", Value::Null)
+    }
+
+    fn is_told(&self) -> bool {
+        self.text.is_empty() && self.json.is_null()
+    }
 }
 
 /// Says how it ended and gives the exit code.
 pub fn exit(done: Result<Said, Ending>, as_json: bool) -> ExitCode {
     let (text, value, code) = match done {
+        Ok(said) if said.is_told() => return ExitCode::from(u8::from(!said.ok)),
         Ok(said) => (said.text, said.json, u8::from(!said.ok)),
         Err(Ending::Refused(it)) => (
             format!("Refused: {}\nWhat to do: {}\n[{}]", it.reason, it.remedy, it.code),

@@ -26,7 +26,7 @@ fn main() -> ExitCode {
         Command::Ask(it) => commands::ask::run(&args.place, it),
         Command::Publish(it) => commands::publish::run(&args.place, it),
         Command::Verify(it) => commands::verify::run(&args.place, it),
-        Command::Card(it) => commands::card::run(&args.place, it),
+        Command::Card(it) => commands::help::run(&args.place, it),
     };
     ending::exit(done, args.place.json)
 }

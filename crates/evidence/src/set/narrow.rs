@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use cm_kernel::{Date, Period, Reading};
+use cm_kernel::{Date, Reading};
 
 use super::{EvidenceSet, Point, Series};
 
@@ -39,19 +40,19 @@ impl EvidenceSet {
     /// One series a place: population groups pooled by adding numerators and denominators, never by averaging.
     #[must_use]
     pub fn groups_pooled(self) -> Self {
-        self.each(&|series| pooled(&series, |it| (it.place.clone(), "all".to_owned())))
+        self.each(&|series| pooled(series, |it| (it.place.clone(), "all".to_owned())))
     }
 
     /// One series a population group: places pooled by adding numerators and denominators, never by averaging.
     #[must_use]
     pub fn places_pooled(self) -> Self {
-        self.each(&|series| pooled(&series, |it| ("all".to_owned(), it.group.clone())))
+        self.each(&|series| pooled(series, |it| ("all".to_owned(), it.group.clone())))
     }
 
     /// One series in all: places and groups pooled.
     #[must_use]
     pub fn all_pooled(self) -> Self {
-        self.each(&|series| pooled(&series, |_| ("all".to_owned(), "all".to_owned())))
+        self.each(&|series| pooled(series, |_| ("all".to_owned(), "all".to_owned())))
     }
 
     /// One reading a series: all its periods pooled into the last one.
@@ -61,6 +62,40 @@ impl EvidenceSet {
             series.iter_mut().for_each(pool_periods);
             series
         })
+    }
+
+    /// One set a place, in order of place, each with that place's readings of the measures beside this one too.
+    #[must_use]
+    pub fn by_place(mut self) -> Vec<(String, Self)> {
+        let series = std::mem::take(&mut self.series);
+        let mut beside: Vec<(Self, BTreeMap<String, Self>)> = Vec::new();
+        for mut it in std::mem::take(&mut self.beside) {
+            let kept = std::mem::take(&mut it.series);
+            let none = it.clone();
+            it.series = kept;
+            beside.push((none, it.by_place().into_iter().collect()));
+        }
+        let mut places: BTreeMap<String, Vec<Series>> = BTreeMap::new();
+        for it in series {
+            match places.get_mut(&it.place) {
+                Some(place) => place.push(it),
+                None => drop(places.insert(it.place.clone(), vec![it])),
+            }
+        }
+        let mut sets = Vec::with_capacity(places.len());
+        for (place, series) in places {
+            let of_place = |(none, places): &mut (Self, BTreeMap<String, Self>)| {
+                places.remove(&place).unwrap_or_else(|| none.clone())
+            };
+            let beside = beside.iter_mut().map(of_place).collect();
+            let set = Self {
+                series,
+                beside,
+                ..self.clone()
+            };
+            sets.push((place, set));
+        }
+        sets
     }
 
     fn each(mut self, change: &impl Fn(Vec<Series>) -> Vec<Series>) -> Self {
@@ -81,25 +116,35 @@ fn pool_periods(series: &mut Series) {
     series.points.extend(all.map(|point| Point { period: last, ..point }));
 }
 
-fn pooled(series: &[Series], name: impl Fn(&Series) -> (String, String)) -> Vec<Series> {
-    let mut together: BTreeMap<(String, String), BTreeMap<Period, Point>> = BTreeMap::new();
+fn pooled(series: Vec<Series>, name: impl Fn(&Series) -> (String, String)) -> Vec<Series> {
+    let mut together: BTreeMap<(String, String), Vec<Point>> = BTreeMap::new();
     for it in series {
-        let periods = together.entry(name(it)).or_default();
-        for point in &it.points {
-            periods
-                .entry(point.period)
-                .and_modify(|it| *it = pool(*it, *point))
-                .or_insert(*point);
+        match together.entry(name(&it)) {
+            Entry::Vacant(none) => drop(none.insert(it.points)),
+            Entry::Occupied(mut some) => pool_into(some.get_mut(), &it.points),
         }
     }
-    together
-        .into_iter()
-        .map(|((place, group), points)| Series {
-            place,
-            group,
-            points: points.into_values().collect(),
-        })
-        .collect()
+    let named = |((place, group), points)| Series { place, group, points };
+    together.into_iter().map(named).collect()
+}
+
+/// Pools points in order of period into others in order of period.
+fn pool_into(all: &mut Vec<Point>, more: &[Point]) {
+    let mut new = Vec::new();
+    let mut at = 0;
+    for point in more {
+        while all.get(at).is_some_and(|it| it.period < point.period) {
+            at += 1;
+        }
+        match all.get_mut(at) {
+            Some(it) if it.period == point.period => *it = pool(*it, *point),
+            _ => new.push(*point),
+        }
+    }
+    if !new.is_empty() {
+        all.append(&mut new);
+        all.sort_by_key(|it| it.period);
+    }
 }
 
 /// Two readings of one period as one: sums, and an absence swallows nothing it does not know.

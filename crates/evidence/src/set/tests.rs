@@ -76,3 +76,38 @@ fn the_digest_tells_one_reading_apart() {
     assert_eq!(one.digest(), EvidenceSet::own_file(&batch()).digest());
     assert_ne!(one.digest(), EvidenceSet::own_file(&other).digest());
 }
+
+#[test]
+fn a_set_falls_apart_by_place_with_what_stands_beside_it() {
+    let mut elsewhere = batch();
+    elsewhere.rows.retain(|row| row.place == 0);
+    elsewhere.measure = Id::slug("stay");
+    elsewhere.sort();
+    let set = EvidenceSet::own_file(&batch()).with_beside(EvidenceSet::own_file(&elsewhere));
+    let apart = set.clone().by_place();
+    assert_eq!(
+        apart.iter().map(|(place, _)| place.as_str()).collect::<Vec<_>>(),
+        ["A", "B"]
+    );
+    for (place, part) in apart {
+        let asked = set.clone().at_place(&place);
+        assert_eq!(part, asked, "{place}");
+        assert_eq!(part.digest(), asked.digest());
+    }
+}
+
+#[test]
+fn pooling_series_of_different_periods_keeps_them_in_order() {
+    let mut more = batch();
+    for (row, period) in more
+        .rows
+        .iter_mut()
+        .zip(["2016-01", "2017-01", "2016-05", "2016-06", "2016-03"])
+    {
+        row.period = Period::parse(period).unwrap();
+    }
+    more.sort();
+    let set = EvidenceSet::own_file(&more).all_pooled();
+    let periods: Vec<String> = set.series()[0].points.iter().map(|it| it.period.to_string()).collect();
+    assert_eq!(periods, ["2016-01", "2016-03", "2016-05", "2016-06", "2017-01"]);
+}

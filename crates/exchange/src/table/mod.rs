@@ -4,6 +4,7 @@ mod encoding;
 mod grid;
 mod header;
 mod looks;
+mod split;
 #[cfg(test)]
 mod tests;
 

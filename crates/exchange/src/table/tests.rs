@@ -176,3 +176,23 @@ fn a_table_has_an_end() {
         assert_eq!(check_size(cells, text).unwrap_err().code, "exchange/too-many-cells");
     }
 }
+
+#[test]
+fn a_table_falls_apart_by_a_column_and_keeps_its_lines() {
+    let file = "measure,month,value\nstays,2016-04,7\nvisits,2016-04,9\nstays,2016-05,8\n";
+    let table = Table::read("own.csv", file.as_bytes()).unwrap();
+    let parts = table.split("measure").unwrap();
+    let names: Vec<_> = parts.iter().map(|(name, part)| (name.as_str(), part.rows())).collect();
+    assert_eq!(names, [("stays", 2), ("visits", 1)]);
+    let (_, stays) = &parts[0];
+    assert_eq!((stays.cell(1, 2), stays.line(1)), (Some("8"), 4));
+    assert_eq!(stays.columns(), table.columns());
+    assert_eq!(table.split("colour").unwrap_err().code, "exchange/no-such-column");
+}
+
+#[test]
+fn a_column_of_many_values_names_no_measures() {
+    let rows: String = (0..60).map(|at| format!("m{at},2016-04,7\n")).collect();
+    let table = Table::read("own.csv", format!("measure,month,value\n{rows}").as_bytes()).unwrap();
+    assert_eq!(table.split("measure").unwrap_err().code, "exchange/too-many-measures");
+}

@@ -11,7 +11,7 @@ use cm_kernel::{Card, Known, Refusal};
 use super::{Standard, Worked};
 use crate::table::{Raw, decode};
 
-pub use write::{observations, rows};
+pub use write::{line, observations, rows};
 
 /// Largest file in bytes, about five million rows: what a browser sends in minutes and a small machine holds in memory.
 pub const LARGEST: usize = 256 << 20;

@@ -60,3 +60,26 @@ fn safe(text: &str) -> String {
     }
     text
 }
+
+/// A line of a table for people, ended by `\r\n` and safe to open in a spreadsheet; numbers keep their sign.
+///
+/// Source: RFC 4180; OWASP, *CSV Injection*.
+#[must_use]
+pub fn line<T: AsRef<str>>(cells: &[T]) -> String {
+    let mut out = String::new();
+    for (at, text) in cells.iter().map(AsRef::as_ref).enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        let number = text.trim_end_matches('%').replace(',', "").parse::<f64>().is_ok();
+        if !number {
+            out.push_str(&safe(text));
+        } else if text.contains(',') {
+            let _ = write!(out, "\"{text}\"");
+        } else {
+            out.push_str(text);
+        }
+    }
+    out.push_str("\r\n");
+    out
+}

@@ -2,6 +2,7 @@ use axum::extract::{Path, Query, State as Held};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use cm_app::Answer;
+use cm_exchange::standards::csv;
 use cm_insight::method;
 use cm_kernel::Id;
 
@@ -21,8 +22,8 @@ pub(super) async fn data(
 ) -> Shown {
     let (answer, name) = chosen_answer(&state, who, &partnership, &measure, Chosen::of(&given)).await?;
     let table = &answer.insight.table;
-    let mut out = csv_line(&table.columns);
-    table.rows.iter().for_each(|row| out.push_str(&csv_line(row)));
+    let mut out = csv::line(&table.columns);
+    table.rows.iter().for_each(|row| out.push_str(&csv::line(row)));
     let attachment = format!("attachment; filename=\"{name}.csv\"");
     Ok((
         [
@@ -75,22 +76,4 @@ async fn chosen_answer(
         })
         .await?;
     Ok((answer, name))
-}
-
-/// A line of CSV. A cell that a spreadsheet would run as a formula gets an apostrophe.
-pub(crate) fn csv_line(cells: &[String]) -> String {
-    let cell = |text: &String| {
-        let number = text.trim_end_matches('%').replace(',', "").parse::<f64>().is_ok();
-        let guard = if !number && text.starts_with(['=', '+', '-', '@', '\t']) {
-            "'"
-        } else {
-            ""
-        };
-        if text.contains([',', '"', '\n', '\r']) {
-            format!("\"{guard}{}\"", text.replace('"', "\"\""))
-        } else {
-            format!("{guard}{text}")
-        }
-    };
-    cells.iter().map(cell).collect::<Vec<_>>().join(",") + "\r\n"
 }

@@ -1,3 +1,5 @@
+#![doc = include_str!("card.md")]
+
 use std::fmt::Write;
 
 use cm_kernel::{Id, Refusal};

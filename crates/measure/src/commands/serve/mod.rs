@@ -1,3 +1,5 @@
+#![doc = include_str!("card.md")]
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -52,13 +54,34 @@ pub fn listen(
             println!("{}", announce(&base));
         }
         let app = router(State::new(house, served)).into_make_service_with_connect_info::<SocketAddr>();
-        let stop = async { tokio::signal::ctrl_c().await.unwrap_or(()) };
         axum::serve(listener, app)
-            .with_graceful_shutdown(stop)
+            .with_graceful_shutdown(asked_to_stop())
             .await
             .map_err(|error| Ending::Faulty(error.to_string()))?;
         Ok(Said::new("Stopped.", json!({"stopped": true})))
     })
+}
+
+/// Until somebody presses Ctrl-C, or the system asks the process to end (SIGTERM).
+async fn asked_to_stop() {
+    let pressed = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let ended = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut ended) => drop(ended.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let ended = std::future::pending::<()>();
+    tokio::select! {
+        () = pressed => {}
+        () = ended => {}
+    }
 }
 
 fn is_this_machine(address: &str) -> bool {

@@ -1,3 +1,5 @@
+#![doc = include_str!("card.md")]
+
 use std::collections::BTreeSet;
 
 use cm_app::{Deed, Member, Role};

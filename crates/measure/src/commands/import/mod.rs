@@ -1,3 +1,5 @@
+#![doc = include_str!("card.md")]
+
 use std::fmt::Write;
 
 use cm_app::{Import, ImportOutcome};
@@ -38,7 +40,7 @@ pub fn run(place: &PlaceArgs, args: &ImportArgs) -> Result<Said, Ending> {
         .framework
         .measure(&measure)
         .is_none_or(|record| record.measure.unit == Unit::Share);
-    let table = Table::read(&file, &bytes)?;
+    let table = Table::read_sheet(&file, &bytes, args.columns.sheet.as_deref())?;
     let mapping = columns::mapping(&table, &args.columns, ratio)?;
     let mut progress = Progress::new(place.json);
     progress.tell(&format!("Reading {file}: {}", columns::in_words(&mapping)), None);

@@ -1,0 +1,274 @@
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+use cm_insight::METHODS;
+use serde_json::Value;
+
+use super::run;
+use crate::args::{Args, Command};
+use crate::ending::{Ending, Said};
+
+fn ask(words: &[&str]) -> Result<Said, Ending> {
+    let args = Args::try_parse_from(["measure", "ask"].iter().chain(words)).unwrap();
+    let Command::Ask(asked) = &args.command else {
+        panic!("not asked")
+    };
+    run(&args.place, asked)
+}
+
+fn refused(words: &[&str]) -> &'static str {
+    match ask(words) {
+        Err(Ending::Refused(it)) => it.code,
+        Err(Ending::Faulty(it)) => panic!("{it}"),
+        Ok(it) => panic!("answered: {}", it.text),
+    }
+}
+
+fn file(folder: &Path, name: &str, text: &str) -> String {
+    let path: PathBuf = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+/// A worked example as a person's file: an absence is an empty cell, and whoever has no group is everybody.
+fn as_a_file(csv: &str) -> String {
+    let cells = |line: &str| {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        cells.remove(5);
+        cells.join(",")
+    };
+    csv.lines().map(|line| cells(line) + "\n").collect()
+}
+
+#[test]
+fn every_method_answers_its_worked_example_from_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    for method in METHODS {
+        let worked = method.worked();
+        let text = as_a_file(worked.csv);
+        let head: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+        let path = file(folder.path(), &format!("{}.csv", method.name()), &text);
+        let out = folder.path().join(method.name());
+        let table = folder.path().join("table.csv");
+        let mut words = vec![
+            method.name(),
+            &path,
+            "--date",
+            "period",
+            "--value",
+            "value",
+            "--by",
+            "place",
+            "--group",
+            "group",
+        ];
+        words.extend([
+            "--better",
+            "higher",
+            "--together",
+            "--svg",
+            out.to_str().unwrap(),
+            "--csv",
+            table.to_str().unwrap(),
+        ]);
+        let has_size = |line: &str| line.split(',').nth(4).is_some_and(|it| !it.is_empty());
+        if text.lines().skip(1).any(has_size) {
+            words.extend(["--of", "denominator"]);
+        }
+        if head.contains(&"measure") {
+            words.extend(["--measure", "measure"]);
+        }
+        let settings: Vec<String> = worked
+            .settings
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        for it in &settings {
+            words.extend(["--set", it]);
+        }
+        let said = match ask(&words) {
+            Ok(said) => said,
+            Err(Ending::Refused(it)) => panic!("{}: {it}", method.name()),
+            Err(Ending::Faulty(it)) => panic!("{}: {it}", method.name()),
+        };
+        let insight = &said.json["found"][0]["insight"];
+        assert_eq!(insight["method"], method.name());
+        assert!(
+            said.text.contains(insight["headline"].as_str().unwrap()),
+            "{}",
+            said.text
+        );
+        let rows = std::fs::read_to_string(&table).unwrap().lines().count();
+        assert!(
+            rows > insight["table"]["rows"].as_array().unwrap().len(),
+            "{}",
+            method.name()
+        );
+        assert_eq!(std::fs::read_dir(&out).unwrap().count(), 1, "{}", method.name());
+    }
+}
+
+/// Months of visits in wards; one ward in three changes at the end.
+fn wards(count: usize, months: usize) -> String {
+    let mut text = String::from("month,ward,visits\n");
+    for ward in 0..count {
+        for month in 0..months {
+            let shift = if ward % 3 == 0 && month + 9 > months { 60 } else { 0 };
+            let visits = 100 + (ward * 7 + month * 13 + month * month) % 17 + shift;
+            writeln!(text, "{}-{:02},E{ward:05},{visits}", 2010 + month / 12, month % 12 + 1).unwrap();
+        }
+    }
+    text
+}
+
+#[test]
+fn many_series_are_many_looks_with_a_row_and_a_picture_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path(), "wards.csv", &wards(300, 36));
+    let table = folder.path().join("table.csv");
+    let said = ask(&["xmr", &path, "--by", "ward", "--csv", table.to_str().unwrap()])
+        .ok()
+        .unwrap();
+    assert!(
+        said.text.contains("300 looks, 100 with a signal, 0 not asked."),
+        "{}",
+        said.text
+    );
+    assert!(said.text.contains("200 more are not shown"), "{}", said.text);
+    let table = std::fs::read_to_string(table).unwrap();
+    assert_eq!(table.lines().count(), 301);
+    assert!(table.lines().nth(1).unwrap().starts_with("E00000,signal,"), "{table}");
+    let pooled = ask(&["xmr", &path, "--by", "ward", "--together"]).ok().unwrap();
+    assert_eq!(pooled.json["looks"], 1);
+    let out = folder.path().join("out");
+    let few = file(
+        folder.path(),
+        "few.csv",
+        "month,ward,visits\n2010-01,A b,1\n2010-01,a-B,2\n",
+    );
+    ask(&["xmr", &few, "--by", "ward", "--svg", out.to_str().unwrap()])
+        .ok()
+        .unwrap();
+    assert_eq!(
+        std::fs::read_dir(out).unwrap().count(),
+        2,
+        "two places of one spelling are two pictures"
+    );
+}
+
+#[test]
+fn a_place_a_stretch_of_time_and_a_group_can_be_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path(), "wards.csv", &wards(4, 36));
+    let said = ask(&[
+        "xmr",
+        &path,
+        "--by",
+        "ward",
+        "--place",
+        "E00001",
+        "--from",
+        "2011-01-01",
+        "--title",
+        "Home visits",
+    ]);
+    let said = said.ok().unwrap();
+    let insight: &Value = &said.json["found"][0]["insight"];
+    assert_eq!(insight["rests_on"]["rows"], 24);
+    assert!(insight["subtitle"].as_str().unwrap().starts_with("Home visits"));
+    for narrow in [
+        ["--place", "nowhere"],
+        ["--in-group", "nobody"],
+        ["--from", "2030-01-01"],
+        ["--to", "1999-01-01"],
+    ] {
+        let code = refused(&[&["xmr", &path, "--by", "ward"], &narrow[..]].concat());
+        assert_eq!(code, "measure/no-such-evidence", "{narrow:?}");
+    }
+}
+
+#[test]
+fn measures_stand_beside_the_first_from_long_and_from_wide_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = "measure,month,ward,value,of\nstays,2016-04,A,7,9\nvisits,2016-04,A,12,\nstays,2016-05,A,8,9\n";
+    let long = file(folder.path(), "long.csv", long);
+    let words = [
+        "xmr",
+        &long,
+        "--measure",
+        "measure",
+        "--value",
+        "value",
+        "--of",
+        "of",
+        "--by",
+        "ward",
+    ];
+    let said = ask(&words).ok().unwrap();
+    let rests_on = &said.json["found"][0]["insight"]["rests_on"];
+    assert_eq!(
+        (&rests_on["measure"], &rests_on["beside"][0]["measure"]),
+        (&"stays".into(), &"visits".into())
+    );
+    let wide = file(
+        folder.path(),
+        "wide.csv",
+        "month,ward,stays,visits,of\n2016-04,A,7,12,20\n2016-05,A,8,13,20\n",
+    );
+    let words = [
+        "xmr",
+        &wide,
+        "--value",
+        "stays",
+        "--by",
+        "ward",
+        "--beside",
+        "visits/of",
+        "--better-beside",
+        "lower",
+    ];
+    let said = ask(&words).ok().unwrap();
+    let rests_on = &said.json["found"][0]["insight"]["rests_on"];
+    assert_eq!(
+        (&rests_on["rows"], &rests_on["beside"][0]["rows"]),
+        (&2.into(), &2.into())
+    );
+}
+
+#[test]
+fn what_cannot_be_understood_is_refused_with_a_remedy() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path(), "wards.csv", &wards(2, 12));
+    let here = folder.path().to_str().unwrap();
+    for (words, code) in [
+        (vec!["runes", &path], "app/no-such-method"),
+        (vec!["xmr", "nowhere.csv"], "measure/cannot-read"),
+        (vec!["xmr", &path, "--json", "--csv", "-"], "measure/two-answers"),
+        (vec!["xmr", &path, "--better", "up"], "measure/not-a-direction"),
+        (vec!["xmr", &path, "--set", "target"], "measure/not-a-setting"),
+        (vec!["xmr", &path, "--set", "colour=red"], "insight/no-such-setting"),
+        (vec!["xmr", &path, "--from", "yesterday"], "measure/not-a-day"),
+        (vec!["xmr", &path, "--others"], "measure/half-a-ratio"),
+        (vec!["xmr", &path, "--every", "moon"], "measure/not-a-length"),
+        (
+            vec!["xmr", &path, "--by", "ward", "--csv", here],
+            "measure/cannot-write",
+        ),
+        (
+            vec!["xmr", &path, "--by", "ward", "--measure", "visits", "--value", "month"],
+            "exchange/column-used-twice",
+        ),
+    ] {
+        assert_eq!(refused(&words), code, "{words:?}");
+    }
+    let gone = file(
+        folder.path(),
+        "gone.csv",
+        "month,ward,visits\n2016-04,A,..\n2016-04,B,..\n",
+    );
+    assert_eq!(
+        refused(&["xmr", &gone, "--by", "ward", "--value", "visits"]),
+        "insight/no-numbers"
+    );
+}
