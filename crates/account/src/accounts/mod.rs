@@ -1,4 +1,5 @@
 use cm_framework::{Framework, Motive};
+use cm_insight::asserts_change;
 use cm_kernel::{Date, Entry, Id, Refusal};
 
 use crate::{Act, Draft, Figure, Note, Published, Response};
@@ -198,6 +199,13 @@ impl Accounts {
             (&draft.summary, "The summary"),
         ] {
             filled(text, what)?;
+        }
+        if asserts_change(&draft.title) && !draft.figures.iter().any(|it| it.insight.has_signal()) {
+            return Err(Refusal::new(
+                "account/title-claims-change",
+                "The title claims a change, and no rule found one in any figure of the edition.",
+                "Say how things stand instead, or leave the claim to the interpretations.",
+            ));
         }
         if draft.figures.is_empty() {
             return Err(Refusal::new(
