@@ -13,8 +13,10 @@ pub mod chi_square;
 pub mod did;
 pub mod funnel;
 pub mod interval;
+pub mod linear;
 pub mod normal;
 pub mod process;
+pub mod protect;
 pub mod random;
 
 pub mod ranks;

@@ -15,6 +15,7 @@ mod funnel;
 mod golden;
 mod interval;
 mod process;
+mod protect;
 mod ranks;
 mod rare;
 mod trend;

@@ -1,0 +1,244 @@
+//! How far a sum of quantities can go when linear equations tie them together.
+
+/// Quantities of nought or more that are tied by linear equations, with one way of filling them in that is known to
+/// fit; asked for the least and the most that a weighted sum of them can be.
+///
+/// Shape: `columns[j]` lists the equations quantity `j` stands in, with its coefficient; equations are numbered from 0.
+/// `most[j]` is the largest quantity `j` can be, infinity for no limit. `fits[j]` is a quantity that fits.
+///
+/// Source: the bounded revised simplex method: Dantzig (1963), Linear Programming and Extensions; Bland (1977), New
+/// finite pivoting rules for the simplex method.
+#[derive(Debug, Clone)]
+pub struct Ranges<'a> {
+    columns: &'a [Vec<(u32, f64)>],
+    most: &'a [f64],
+    value: Vec<f64>,
+    /// Which quantity is solved for in each equation; none while nothing is.
+    basis: Vec<Option<u32>>,
+    row_of: Vec<Option<u32>>,
+    inverse: Vec<Vec<f64>>,
+    least_seen: Vec<f64>,
+    most_seen: Vec<f64>,
+    pivots: usize,
+}
+
+/// Smaller coefficients and slopes than this are nought.
+const TINY: f64 = 1e-9;
+/// Steps that lead nowhere before the careful rule takes over.
+const PATIENCE: usize = 30;
+
+/// How a walk in one direction ended.
+enum Step {
+    /// Nothing limits it.
+    Endless,
+    /// It went this far.
+    Gone(f64),
+}
+
+impl<'a> Ranges<'a> {
+    /// Quantities that fit `equations` equations as given; `None` when the shapes differ or a quantity is below nought,
+    /// above its most or not a number.
+    #[must_use]
+    pub fn new(equations: usize, columns: &'a [Vec<(u32, f64)>], most: &'a [f64], fits: &[f64]) -> Option<Self> {
+        let quantities = columns.len();
+        let sound = most.len() == quantities
+            && fits.len() == quantities
+            && fits
+                .iter()
+                .zip(most)
+                .all(|(it, most)| *it >= 0.0 && it <= most && it.is_finite())
+            && columns
+                .iter()
+                .flatten()
+                .all(|(at, it)| (*at as usize) < equations && it.is_finite());
+        if !sound {
+            return None;
+        }
+        let row = |at: usize| {
+            let mut row = vec![0.0; equations];
+            row[at] = 1.0;
+            row
+        };
+        let mut ranges = Self {
+            columns,
+            most,
+            value: fits.to_vec(),
+            basis: vec![None; equations],
+            row_of: vec![None; quantities],
+            inverse: (0..equations).map(row).collect(),
+            least_seen: fits.to_vec(),
+            most_seen: fits.to_vec(),
+            pivots: 0,
+        };
+        ranges.settle();
+        Some(ranges)
+    }
+
+    /// The least and the most a quantity was on the way so far: its range is at least as wide.
+    #[must_use]
+    pub fn seen(&self, quantity: usize) -> (f64, f64) {
+        (self.least_seen[quantity], self.most_seen[quantity])
+    }
+
+    /// The least and the most a weighted sum can be; the most is infinity when nothing limits it. The search stops as
+    /// soon as the two are `enough` apart. `None` when rounding gets the better of it.
+    pub fn range(&mut self, sum: &[(u32, f64)], enough: f64) -> Option<(f64, f64)> {
+        let now: f64 = sum.iter().map(|(at, weight)| weight * self.value[*at as usize]).sum();
+        let most = self.furthest(sum, 1.0, now + enough)?;
+        if enough.is_infinite() {
+            return Some((self.furthest(sum, -1.0, f64::NEG_INFINITY)?, most));
+        }
+        if most - now >= enough {
+            return Some((now, most));
+        }
+        Some((self.furthest(sum, -1.0, most - enough)?, most))
+    }
+
+    /// The furthest value of a sum in one direction, or one at or beyond `until`.
+    fn furthest(&mut self, sum: &[(u32, f64)], sign: f64, until: f64) -> Option<f64> {
+        let mut stalled = 0;
+        for _ in 0..50 * (self.basis.len() + self.columns.len()) + 100 {
+            let now: f64 = sum.iter().map(|(at, weight)| weight * self.value[*at as usize]).sum();
+            if sign * (now - until) >= 0.0 {
+                return Some(now);
+            }
+            let Some((entering, up)) = self.entering(sum, sign, stalled > PATIENCE) else {
+                return Some(now);
+            };
+            match self.walk(entering, up) {
+                Step::Endless => return Some(sign * f64::INFINITY),
+                Step::Gone(far) if far > TINY => stalled = 0,
+                Step::Gone(_) => stalled += 1,
+            }
+        }
+        None
+    }
+
+    /// The quantity whose change moves the sum most, and whether it grows; the first one when `careful`.
+    fn entering(&self, sum: &[(u32, f64)], sign: f64, careful: bool) -> Option<(usize, bool)> {
+        let mut price = vec![0.0; self.basis.len()];
+        let mut weights = vec![0.0; self.columns.len()];
+        for (at, weight) in sum {
+            match self.row_of[*at as usize] {
+                Some(row) => {
+                    for (price, it) in price.iter_mut().zip(&self.inverse[row as usize]) {
+                        *price += weight * it;
+                    }
+                }
+                None => weights[*at as usize] += weight,
+            }
+        }
+        let mut best: Option<(f64, usize, bool)> = None;
+        for (at, column) in self.columns.iter().enumerate() {
+            if self.row_of[at].is_some() {
+                continue;
+            }
+            let slope = sign * (weights[at] - column.iter().map(|(row, it)| price[*row as usize] * it).sum::<f64>());
+            let (up, possible) = match slope > 0.0 {
+                true => (true, self.value[at] < self.most[at]),
+                false => (false, self.value[at] > 0.0),
+            };
+            if slope.abs() > TINY && possible && best.is_none_or(|(steepest, ..)| slope.abs() > steepest) {
+                best = Some((slope.abs(), at, up));
+                if careful {
+                    break;
+                }
+            }
+        }
+        best.map(|(_, at, up)| (at, up))
+    }
+
+    /// Changes one quantity as far as it goes; one that comes to an end gives way to it.
+    fn walk(&mut self, entering: usize, up: bool) -> Step {
+        let solved = self.solved(entering);
+        let way = if up { 1.0 } else { -1.0 };
+        let own = if up {
+            self.most[entering] - self.value[entering]
+        } else {
+            self.value[entering]
+        };
+        let (mut far, mut leaving, mut pivot) = (own, None, 0.0_f64);
+        for (row, &moves) in solved.iter().enumerate() {
+            if moves.abs() <= TINY {
+                continue;
+            }
+            let room = match self.basis[row] {
+                None => 0.0,
+                Some(at) if moves * way > 0.0 => self.value[at as usize] / moves.abs(),
+                Some(at) => (self.most[at as usize] - self.value[at as usize]) / moves.abs(),
+            };
+            if room < far - TINY || (room <= far + TINY && leaving.is_some() && moves.abs() > pivot.abs()) {
+                (far, leaving, pivot) = (room.min(far).max(0.0), Some(row), moves);
+            }
+        }
+        if far.is_infinite() {
+            return Step::Endless;
+        }
+        self.value[entering] += way * far;
+        for (row, &moves) in solved.iter().enumerate() {
+            if let (Some(at), true) = (self.basis[row], moves.abs() > TINY) {
+                let (at, change) = (at as usize, way * far * moves);
+                self.value[at] = (self.value[at] - change).clamp(0.0, self.most[at]);
+                self.see(at);
+            }
+        }
+        self.value[entering] = self.value[entering].clamp(0.0, self.most[entering]);
+        self.see(entering);
+        if let Some(row) = leaving {
+            self.give_way(row, entering, &solved);
+        }
+        Step::Gone(far)
+    }
+
+    fn see(&mut self, at: usize) {
+        self.least_seen[at] = self.least_seen[at].min(self.value[at]);
+        self.most_seen[at] = self.most_seen[at].max(self.value[at]);
+    }
+
+    /// How the solved quantities move against one that grows by 1.
+    fn solved(&self, entering: usize) -> Vec<f64> {
+        let column = &self.columns[entering];
+        self.inverse
+            .iter()
+            .map(|row| column.iter().map(|(at, it)| row[*at as usize] * it).sum())
+            .collect()
+    }
+
+    /// Solves an equation for another quantity than before.
+    fn give_way(&mut self, row: usize, entering: usize, solved: &[f64]) {
+        if let Some(before) = self.basis[row] {
+            self.row_of[before as usize] = None;
+        }
+        self.basis[row] = Some(entering as u32);
+        self.row_of[entering] = Some(row as u32);
+        let mut own = std::mem::take(&mut self.inverse[row]);
+        for it in &mut own {
+            *it /= solved[row];
+        }
+        let entries: Vec<(usize, f64)> = own.iter().copied().enumerate().filter(|it| it.1 != 0.0).collect();
+        for (at, other) in self.inverse.iter_mut().enumerate() {
+            let factor = solved[at];
+            if at != row && factor.abs() > 0.0 {
+                for (place, own) in &entries {
+                    other[*place] = clean(other[*place] - factor * own);
+                }
+            }
+        }
+        self.inverse[row] = own;
+        self.pivots += 1;
+    }
+
+    /// Moves quantities to an end of their range, or solves an equation for them, until none is in between.
+    fn settle(&mut self) {
+        for at in 0..self.columns.len() {
+            if self.row_of[at].is_none() && self.value[at] > 0.0 && self.value[at] < self.most[at] {
+                self.walk(at, false);
+            }
+        }
+    }
+}
+
+/// What is as good as nought is nought, so that it stays out of the next sum.
+fn clean(number: f64) -> f64 {
+    if number.abs() < 1e-11 { 0.0 } else { number }
+}
