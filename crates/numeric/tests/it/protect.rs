@@ -112,7 +112,7 @@ fn what_one_who_knows_themselves_could_tell_is_hidden() {
     };
     // Noughts come after ones and before twos; equal counts in the order of the table.
     let rank = |at: u32| match sums[at as usize] {
-        count if count == 0.0 => 1.0,
+        0.0 => 1.0,
         count if count <= 1.0 => count - 1.0,
         count => count,
     };
