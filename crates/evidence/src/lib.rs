@@ -9,4 +9,4 @@ mod set;
 
 pub use act::{Act, Corrects, Gathered, Gathering, Gatherings, Source};
 pub use forms::{FORMS, Field, Form, form};
-pub use set::{Basis, EvidenceSet, Point, Series};
+pub use set::{Basis, EvidenceSet, Point, Series, Taking};

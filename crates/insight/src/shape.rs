@@ -24,6 +24,12 @@ impl Shape {
         matches!(self, Self::OneSeries | Self::OneReadingAGroup | Self::ASeriesAGroup)
     }
 
+    /// Whether series may be pooled while they come, in their order, and give what pooling them all at the end gives.
+    #[must_use]
+    pub fn pools_as_it_goes(self) -> bool {
+        matches!(self, Self::OneSeries | Self::ASeriesAGroup)
+    }
+
     /// The set narrowed so. `one_place` says whether a person chose one place, which then stays named.
     #[must_use]
     pub fn narrow(self, set: EvidenceSet, one_place: bool) -> EvidenceSet {

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use cm_kernel::{Batch, Digest, Draft, Entry, Id, Known, Period, Reading, Timestamp};
+use cm_kernel::{Batch, Digest, Draft, Entry, Id, Known, KnownRow, Period, Reading, Timestamp};
 
 /// A fault of the machine, never of the request. The text is for the operator's log, not for a person's page.
 #[derive(Debug)]
@@ -67,6 +67,9 @@ pub struct Kept {
     pub expires: Option<Timestamp>,
 }
 
+/// What takes the rows of one series after the other: place, group, rows.
+pub type TakeSeries<'t> = &'t mut dyn FnMut(&str, &str, &[KnownRow]);
+
 /// The narrow waist: everything the system keeps goes through these.
 ///
 /// Calls block until they are done; a caller on an async thread moves them to a blocking one.
@@ -115,6 +118,36 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// The machine failed.
     fn rows(&self, partnership: &Id, wanted: &Wanted) -> Result<Known, Fault>;
+
+    /// The rows that [`Store::rows`] gives, handed over series by series in order of place and group, so that nobody
+    /// need hold them all: place, group, and rows in order of period. The positions in the rows mean nothing.
+    ///
+    /// # Errors
+    /// The machine failed; some series may have been handed over.
+    fn each_series(&self, partnership: &Id, wanted: &Wanted, take: TakeSeries<'_>) -> Result<(), Fault> {
+        let known = self.rows(partnership, wanted)?;
+        for rows in known.rows.chunk_by(|a, b| (a.place, a.group) == (b.place, b.group)) {
+            if let Some((place, group, _)) = rows.first().and_then(|row| known.key(row)) {
+                take(place, group, rows);
+            }
+        }
+        Ok(())
+    }
+
+    /// The places and population groups that any row of a measure was ever about, each in order.
+    ///
+    /// # Errors
+    /// The machine failed.
+    fn places_and_groups(&self, partnership: &Id, measure: &Id) -> Result<(Vec<String>, Vec<String>), Fault> {
+        let all = Wanted {
+            measure: measure.clone(),
+            place: None,
+            group: None,
+            known_at: u64::MAX,
+        };
+        let known = self.rows(partnership, &all)?;
+        Ok((known.places, known.groups))
+    }
 
     /// Every reading there ever was for one place, group and period of a measure, oldest first.
     ///

@@ -11,7 +11,7 @@ mod postgres;
 mod prepare;
 mod sqlite;
 
-pub use engine::{Appended, Fault, Kept, Store, Version, Wanted};
+pub use engine::{Appended, Fault, Kept, Store, TakeSeries, Version, Wanted};
 pub use memory::Memory;
 pub use postgres::Postgres;
 pub use sqlite::{Sqlite, SqliteSetup, Synchronous};

@@ -1,17 +1,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use cm_evidence::EvidenceSet;
 use cm_framework::{Act, Motive, Permit, UseRefused};
 use cm_insight::{Companion, Disclosed, Insight, Mark, Method, Question, Rules, disclose, method};
-use cm_kernel::{Date, Id, Known, Refusal, canonical};
+use cm_kernel::{Id, Known, Refusal, canonical};
 use cm_store::{Version, Wanted};
 
 use crate::house::View;
 use crate::{Caller, Deed, House, Unable};
 
+mod evidence;
+mod extent;
 mod scope;
 
+use evidence::{as_known_at, stamp};
+pub use extent::Extent;
 pub use scope::Scope;
 
 /// What is asked of a method about a measure.
@@ -87,19 +90,24 @@ impl House {
         let method = known_method(&asked.method)?;
         let permit = view.framework.permit(&asked.measure, asked.motive, self.today())?;
         let known_at = asked.known_at.unwrap_or(view.length).min(view.length);
+        let companions = self.companions(&view, asked, asked.motive)?;
+        let question = question(&view, asked, &permit, &companions, known_at);
+        let stamps: Vec<_> = std::iter::once(&permit)
+            .chain(&companions)
+            .map(|it| stamp(&view, it, known_at))
+            .collect();
         let key = format!(
-            "{partnership} {} {known_at} {}",
-            view.length,
+            "{partnership} {} {stamps:?} {question:?}",
             canonical(&key_parts(asked)).unwrap_or_default()
         );
-        if let Some(insight) = self.remembered(&key) {
-            return Ok(Answer { insight, permit });
-        }
-        let companions = self.companions(&view, asked, asked.motive)?;
-        let evidence = self.evidence(partnership, asked, &permit, &companions, known_at)?;
-        let evidence = asked.scope.narrow(method, evidence)?;
-        let question = question(&view, asked, &permit, &companions, known_at);
-        let insight = Arc::new(method.ask(&evidence, &question)?);
+        let insight = match self.remembered(&key) {
+            Some(known) if known.rests_on.known_at == known_at => return Ok(Answer { insight: known, permit }),
+            Some(known) => Arc::new(as_known_at(&known, known_at)),
+            None => {
+                let evidence = self.evidence(partnership, asked, &permit, &companions, known_at)?;
+                Arc::new(method.ask(&asked.scope.narrow(method, evidence)?, &question)?)
+            }
+        };
         self.remember(key, &insight);
         Ok(Answer { insight, permit })
     }
@@ -129,26 +137,6 @@ impl House {
     fn companions(&self, view: &View, asked: &Asked, motive: Motive) -> Result<Vec<Permit>, Refusal> {
         let permit = |measure| view.framework.permit(measure, motive, self.today());
         asked.beside.iter().map(permit).collect()
-    }
-
-    fn evidence(
-        &self,
-        partnership: &Id,
-        asked: &Asked,
-        permit: &Permit,
-        companions: &[Permit],
-        known_at: u64,
-    ) -> Result<EvidenceSet, Unable> {
-        let under = |permit: &Permit| -> Result<EvidenceSet, Unable> {
-            let wanted = asked.scope.wanted(&permit.measure().id, known_at);
-            let known = self.store.rows(partnership, &wanted)?;
-            Ok(EvidenceSet::under(permit, &known, known_at))
-        };
-        let mut evidence = under(permit)?;
-        for permit in companions {
-            evidence = evidence.with_beside(under(permit)?);
-        }
-        Ok(evidence)
     }
 
     pub(crate) fn log_refused_use(&self, caller: &Caller, asked: &Asked, refusal: &Refusal) -> Result<(), Unable> {
@@ -198,44 +186,6 @@ impl House {
         versions.retain(|version| permit.covers(version.at));
         Ok(versions)
     }
-
-    /// Places and population groups of a measure that may be read for learning, and its first and last day.
-    ///
-    /// # Errors
-    /// As [`House::rows`].
-    pub fn extent(&self, caller: &Caller, measure: &Id) -> Result<Extent, Unable> {
-        caller.must(Deed::Ask, &caller.partnership)?;
-        let view = self.view(&caller.partnership)?;
-        // A permit may lapse overnight, so the day is part of what an extent is remembered by.
-        let key = format!("{} {measure} {} {}", caller.partnership, view.length, self.today());
-        if let Some(extent) = self.remembered_extent(&key) {
-            return Ok(Extent::clone(&extent));
-        }
-        let (_, known) = self.rows(caller, measure, &Scope::default())?;
-        let starts = known.rows.iter().map(|row| row.period.start());
-        let days = starts.clone().min().zip(starts.max());
-        let extent = Extent {
-            rows: known.rows.len(),
-            places: known.places,
-            groups: known.groups,
-            days,
-        };
-        self.remember_extent(key, &extent);
-        Ok(extent)
-    }
-}
-
-/// What a measure's evidence spans.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Extent {
-    /// How many readings.
-    pub rows: usize,
-    /// Places by code.
-    pub places: Vec<String>,
-    /// Population groups.
-    pub groups: Vec<String>,
-    /// First days of the first and last period.
-    pub days: Option<(Date, Date)>,
 }
 
 /// Only the rows a permit covers, and only the names of places and groups that one of them is about.

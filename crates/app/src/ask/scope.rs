@@ -17,17 +17,11 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// Narrows and pools a set to the shape a method reads.
+    /// Narrows a set to the dates and pools it to the shape a method reads; the store gave only the place and group.
     ///
     /// # Errors
     /// `app/no-such-evidence` when nothing is left.
     pub fn narrow(&self, method: &dyn Method, mut set: EvidenceSet) -> Result<EvidenceSet, Refusal> {
-        if let Some(place) = &self.place {
-            set = set.at_place(place);
-        }
-        if let Some(group) = &self.group {
-            set = set.in_group(group);
-        }
         let first = self.from.or_else(|| Date::new(1000, 1, 1));
         let last = self.to.or_else(|| Date::new(9999, 12, 31));
         if let (true, Some(first), Some(last)) = (self.from.is_some() || self.to.is_some(), first, last) {

@@ -2,9 +2,12 @@ use cm_framework::{Motive, Permit};
 use cm_kernel::{Batch, Digest, Id, Known, Period, Reading};
 
 mod narrow;
+mod taking;
 
 #[cfg(test)]
 mod tests;
+
+pub use taking::Taking;
 
 /// What entitles someone to read a set of evidence.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,46 +65,13 @@ impl EvidenceSet {
     /// Rows gathered under agreements that did not name the use are left out and counted.
     #[must_use]
     pub fn under(permit: &Permit, known: &Known, known_at: u64) -> Self {
-        let basis = Basis::Agreed {
-            motive: permit.motive(),
-            agreement: permit.agreement(),
-            target: permit.target(),
-        };
-        let mut set = Self {
-            measure: permit.measure().id.clone(),
-            basis,
-            known_at,
-            series: Vec::new(),
-            left_out: 0,
-            beside: Vec::new(),
-        };
-        let mut last = None;
-        for row in &known.rows {
-            if !permit.covers(row.at) {
-                set.left_out += 1;
-                continue;
-            }
-            let point = Point {
-                period: row.period,
-                reading: row.reading,
-                at: row.at,
-            };
-            if last != Some((row.place, row.group)) {
-                let Some((place, group, _)) = known.key(row) else {
-                    continue;
-                };
-                set.series.push(Series {
-                    place: place.to_owned(),
-                    group: group.to_owned(),
-                    points: Vec::new(),
-                });
-                last = Some((row.place, row.group));
-            }
-            if let Some(series) = set.series.last_mut() {
-                series.points.push(point);
+        let mut taking = Taking::under(permit, known_at);
+        for rows in known.rows.chunk_by(|a, b| (a.place, a.group) == (b.place, b.group)) {
+            if let Some((place, group, _)) = rows.first().and_then(|row| known.key(row)) {
+                taking.take(place, group, rows);
             }
         }
-        set
+        taking.finish()
     }
 
     /// The rows of a person's own file, which no agreement binds. The batch must be sorted ([`Batch::sort`]).

@@ -88,6 +88,26 @@ impl Period {
         start.map(|start| Self { start, length })
     }
 
+    /// The period of this length whose first day it is. `None` when no such period begins on that day.
+    #[must_use]
+    pub fn starting(start: Date, length: Length) -> Option<Self> {
+        let begins = match length {
+            Length::Day => true,
+            Length::Week => start.weekday() == 1,
+            Length::Month | Length::Quarter | Length::Year | Length::FinancialYear => {
+                let (_, month, day) = start.civil();
+                let month_fits = match length {
+                    Length::Quarter => month % 3 == 1,
+                    Length::Year => month == 1,
+                    Length::FinancialYear => month == 4,
+                    Length::Day | Length::Week | Length::Month => true,
+                };
+                day == 1 && month_fits
+            }
+        };
+        begins.then_some(Self { start, length })
+    }
+
     /// A calendar month, 1 to 12.
     #[must_use]
     pub fn month(year: i32, month: u32) -> Option<Self> {

@@ -80,3 +80,14 @@ fn a_financial_year_runs_from_april_to_march() {
         "2017/18"
     );
 }
+
+#[test]
+fn a_period_is_known_by_its_first_day_alone() {
+    for days in (15_000..16_600).chain(-200_000..-199_600) {
+        let day = Date::from_days(days).unwrap();
+        for length in Length::ALL {
+            let containing = Period::containing(day, length).filter(|it| it.start() == day);
+            assert_eq!(Period::starting(day, length), containing, "{day} {length:?}");
+        }
+    }
+}

@@ -36,9 +36,7 @@ impl Stored {
         let damaged = || Fault("a row says no period or no reading; the database is damaged".to_owned());
         let start = Date::from_days(self.start).ok_or_else(damaged)?;
         let length = Length::from_code(self.length).ok_or_else(damaged)?;
-        let period = Period::containing(start, length)
-            .filter(|period| period.start() == start)
-            .ok_or_else(damaged)?;
+        let period = Period::starting(start, length).ok_or_else(damaged)?;
         let reading = Reading::from_parts(self.value, self.denominator, self.mark).ok_or_else(damaged)?;
         Ok((period, reading))
     }
@@ -68,6 +66,11 @@ impl Gather {
             _ => self.rows.push(row),
         }
         Ok(())
+    }
+
+    /// The rows as they are, of one series.
+    pub fn into_rows(self) -> Vec<KnownRow> {
+        self.rows
     }
 
     /// The rows under the names of their series, in order.
@@ -132,4 +135,14 @@ fn numbered<'t>(names: impl Iterator<Item = &'t str>) -> BTreeMap<&'t str, u32> 
         *number = at;
     }
     numbers
+}
+
+/// The places and the population groups of series, each name once and in order.
+pub(crate) fn names_of(all: Vec<Series>) -> (Vec<String>, Vec<String>) {
+    let (mut places, mut groups): (Vec<_>, Vec<_>) = all.into_iter().map(|it| (it.place, it.group)).unzip();
+    for names in [&mut places, &mut groups] {
+        names.sort_unstable();
+        names.dedup();
+    }
+    (places, groups)
 }

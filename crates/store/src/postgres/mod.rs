@@ -90,6 +90,10 @@ impl Store for Postgres {
         self.read(|link| read::rows(link, partnership, wanted))
     }
 
+    fn places_and_groups(&self, partnership: &Id, measure: &Id) -> Result<(Vec<String>, Vec<String>), Fault> {
+        self.read(|link| read::places_and_groups(link, partnership, measure))
+    }
+
     fn history(&self, partnership: &Id, measure: &Id, key: (&str, &str, Period)) -> Result<Vec<Version>, Fault> {
         self.read(|link| read::history(link, partnership, measure, key))
     }

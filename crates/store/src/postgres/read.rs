@@ -5,7 +5,7 @@ use postgres::Row;
 use postgres::fallible_iterator::FallibleIterator;
 
 use super::link::Link;
-use crate::gather::{Gather, Series, Stored, into_batch};
+use crate::gather::{Gather, Series, Stored, into_batch, names_of};
 use crate::prepare::{self, fits, signed, unsigned};
 use crate::{Fault, Version, Wanted};
 
@@ -51,6 +51,17 @@ pub(super) fn rows(link: &mut Link, partnership: &Id, wanted: &Wanted) -> Result
         &[&ids(&all), &signed(wanted.known_at)],
     )?;
     gather(found, &all)
+}
+
+pub(super) fn places_and_groups(
+    link: &mut Link,
+    partnership: &Id,
+    measure: &Id,
+) -> Result<(Vec<String>, Vec<String>), Fault> {
+    let Some((ledger, measure)) = ledger_and_measure(link, partnership, measure)? else {
+        return Ok(Default::default());
+    };
+    series(link, [ledger, measure], None, None).map(names_of)
 }
 
 pub(super) fn history(

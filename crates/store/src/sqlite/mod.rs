@@ -4,6 +4,7 @@ mod append;
 mod cabinet;
 mod open;
 mod read;
+mod several;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use rusqlite::Connection;
 
 use crate::pool::Pool;
 use crate::prepare::{check_kept, prepare};
-use crate::{Appended, Fault, Kept, Store, Version, Wanted};
+use crate::{Appended, Fault, Kept, Store, TakeSeries, Version, Wanted};
 use writer::Writer;
 
 /// How many read at the same time.
@@ -135,6 +136,14 @@ impl Store for Sqlite {
 
     fn rows(&self, partnership: &Id, wanted: &Wanted) -> Result<Known, Fault> {
         self.read(|connection| read::rows(connection, partnership, wanted))
+    }
+
+    fn each_series(&self, partnership: &Id, wanted: &Wanted, take: TakeSeries<'_>) -> Result<(), Fault> {
+        several::each_series(self, partnership, wanted, take)
+    }
+
+    fn places_and_groups(&self, partnership: &Id, measure: &Id) -> Result<(Vec<String>, Vec<String>), Fault> {
+        self.read(|connection| read::places_and_groups(connection, partnership, measure))
     }
 
     fn history(&self, partnership: &Id, measure: &Id, key: (&str, &str, Period)) -> Result<Vec<Version>, Fault> {

@@ -1,7 +1,7 @@
-use cm_kernel::{Batch, Digest, Entry, Id, Known, Period};
+use cm_kernel::{Batch, Digest, Entry, Id, Known, KnownRow, Period};
 use rusqlite::{Connection, OptionalExtension, Row as Line, params};
 
-use crate::gather::{Gather, Series, Stored, into_batch};
+use crate::gather::{Gather, Series, Stored, into_batch, names_of};
 use crate::prepare::{self, signed, unsigned};
 use crate::{Fault, Version, Wanted};
 
@@ -51,27 +51,59 @@ pub(super) fn partnerships(connection: &Connection) -> Result<Vec<Id>, Fault> {
 
 pub(super) fn rows(connection: &Connection, partnership: &Id, wanted: &Wanted) -> Result<Known, Fault> {
     let snapshot = connection.unchecked_transaction()?;
-    let Some((ledger, measure)) = ledger_and_measure(&snapshot, partnership, &wanted.measure)? else {
-        return Ok(Known::default());
-    };
-    let all = series(
-        &snapshot,
-        [ledger, measure],
-        wanted.place.as_deref(),
-        wanted.group.as_deref(),
-    )?;
-    let mut query = snapshot.prepare_cached(
+    let all = wanted_series(&snapshot, partnership, wanted)?;
+    let mut gather = Gather::default();
+    for (position, series) in (0..).zip(&all) {
+        push_series(&snapshot, &mut gather, position, series, wanted.known_at)?;
+    }
+    Ok(gather.finish(&all))
+}
+
+/// The series that a reader wants rows of, by place and group.
+pub(super) fn wanted_series(connection: &Connection, partnership: &Id, wanted: &Wanted) -> Result<Vec<Series>, Fault> {
+    let (place, group) = (wanted.place.as_deref(), wanted.group.as_deref());
+    match ledger_and_measure(connection, partnership, &wanted.measure)? {
+        Some((ledger, measure)) => series(connection, [ledger, measure], place, group),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The rows of one series, as known at an entry.
+pub(super) fn one_series(connection: &Connection, series: &Series, known_at: u64) -> Result<Vec<KnownRow>, Fault> {
+    let mut gather = Gather::default();
+    push_series(connection, &mut gather, 0, series, known_at)?;
+    Ok(gather.into_rows())
+}
+
+fn push_series(
+    connection: &Connection,
+    gather: &mut Gather,
+    position: u32,
+    series: &Series,
+    known_at: u64,
+) -> Result<(), Fault> {
+    let mut query = connection.prepare_cached(
         "SELECT start, length, value, denominator, mark, at FROM readings
          WHERE series = ? AND at < ? ORDER BY series, start, length, at",
     )?;
-    let mut gather = Gather::default();
-    for (position, series) in (0..).zip(&all) {
-        let mut found = query.query([series.id, signed(wanted.known_at)])?;
-        while let Some(line) = found.next()? {
-            gather.push(position, unsigned(line.get(5)?)?, stored(line)?)?;
-        }
+    let mut found = query.query([series.id, signed(known_at)])?;
+    while let Some(line) = found.next()? {
+        gather.push(position, unsigned(line.get(5)?)?, stored(line)?)?;
     }
-    Ok(gather.finish(&all))
+    Ok(())
+}
+
+pub(super) fn places_and_groups(
+    connection: &Connection,
+    partnership: &Id,
+    measure: &Id,
+) -> Result<(Vec<String>, Vec<String>), Fault> {
+    let snapshot = connection.unchecked_transaction()?;
+    let Some((ledger, measure)) = ledger_and_measure(&snapshot, partnership, measure)? else {
+        return Ok(Default::default());
+    };
+    let all = series(&snapshot, [ledger, measure], None, None)?;
+    Ok(names_of(all))
 }
 
 pub(super) fn history(

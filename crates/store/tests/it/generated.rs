@@ -156,6 +156,17 @@ impl Scene<'_> {
             known_at,
         };
         self.ask(&format!("{wanted:?}"), |store| store.rows(&partnership, &wanted));
+        self.ask(&format!("each series of {wanted:?}"), |store| {
+            let mut found = Vec::new();
+            store.each_series(&partnership, &wanted, &mut |place, group, rows| {
+                let rows = rows.iter().map(|it| (it.period, it.reading, it.at)).collect::<Vec<_>>();
+                found.push((place.to_owned(), group.to_owned(), rows));
+            })?;
+            Ok(found)
+        });
+        self.ask("places and groups", |store| {
+            store.places_and_groups(&partnership, &wanted.measure)
+        });
     }
 
     fn read_history(&mut self) {

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use cm_store::{Sqlite, Store};
+use cm_kernel::{Batch, Date, Length, Period, Reading, Row};
+use cm_store::{Sqlite, Store, Wanted};
 use rusqlite::Connection;
 
 use crate::writing::{drafts, id, kept};
@@ -83,4 +84,48 @@ fn no_byte_is_left_of_what_was_erased() {
     }
     assert_eq!(store.sweep(crate::writing::moment(5)).unwrap(), 10);
     assert!(!there());
+}
+
+#[test]
+fn a_large_measure_is_read_by_several_and_comes_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Sqlite::open(folder.path().join("large.db")).unwrap();
+    let here = id("large");
+    let rows = (0..12_u32).flat_map(|place| {
+        (0..3_000_i32).map(move |day| Row {
+            period: Period::containing(Date::from_days(10_000 + day).unwrap(), Length::Day).unwrap(),
+            place,
+            group: 0,
+            reading: Reading::Value(f64::from(place) + f64::from(day)),
+        })
+    });
+    let batch = Batch {
+        measure: id("visits"),
+        places: (0..12).map(|place| format!("E{place:02}")).collect(),
+        groups: vec!["all".to_owned()],
+        rows: rows.collect(),
+    };
+    store.append(&here, 0, drafts(1), &[(0, batch)]).unwrap();
+    let wanted = Wanted {
+        measure: id("visits"),
+        place: None,
+        group: None,
+        known_at: u64::MAX,
+    };
+    let known = store.rows(&here, &wanted).unwrap();
+    let mut at = 0;
+    store
+        .each_series(&here, &wanted, &mut |place, _, rows| {
+            for row in rows {
+                let expected = &known.rows[at];
+                assert_eq!(
+                    (place, row.period),
+                    (known.places[expected.place as usize].as_str(), expected.period)
+                );
+                assert_eq!(row.reading, expected.reading);
+                at += 1;
+            }
+        })
+        .unwrap();
+    assert_eq!(at, 36_000);
 }
