@@ -153,9 +153,9 @@ pub struct FunnelPoint {
     pub value: f64,
     /// Standard deviations from the centre, allowing for variation between places.
     pub z: f64,
-    /// Outside the outer (99.8%) limits once variation between places is allowed for.
+    /// Outside the outer limits once variation between places is allowed for.
     pub outside: Option<Signal>,
-    /// Outside the outer (99.8%) limits that allow for chance alone.
+    /// Outside the outer limits that allow for chance alone.
     pub outside_chance: Option<Signal>,
 }
 
@@ -164,9 +164,9 @@ pub struct FunnelPoint {
 pub struct FunnelCurve {
     /// Size.
     pub size: f64,
-    /// 95% limits, lower and upper.
+    /// Inner limits, lower and upper.
     pub inner: (f64, f64),
-    /// 99.8% limits, lower and upper.
+    /// Outer limits, lower and upper.
     pub outer: (f64, f64),
 }
 
@@ -177,14 +177,37 @@ pub struct FunnelChart {
     pub unit: String,
     /// What the size is: `attendances`.
     pub size_is: String,
-    /// The centre: pooled over places.
+    /// What places are compared with.
     pub centre: f64,
+    /// What the centre is: `all places together`, or `target`.
+    #[serde(default = "all_together")]
+    pub centre_is: String,
+    /// The levels of the inner and outer limits: 0.95 and 0.998 unless set.
+    #[serde(default = "usual_levels")]
+    pub levels: (f64, f64),
     /// Places.
     pub points: Vec<FunnelPoint>,
     /// Limits from the smallest to the largest size, allowing for variation between places.
     pub curve: Vec<FunnelCurve>,
     /// Limits that allow for chance alone, in the same order.
     pub chance_only: Vec<FunnelCurve>,
+}
+
+impl FunnelChart {
+    /// The levels of the inner and outer limits as a person reads them: `95%` and `99.8%`.
+    #[must_use]
+    pub fn levels_in_words(&self) -> (String, String) {
+        let words = crate::words::level;
+        (words(self.levels.0), words(self.levels.1))
+    }
+}
+
+fn all_together() -> String {
+    "all places together".to_owned()
+}
+
+fn usual_levels() -> (f64, f64) {
+    (0.95, 0.998)
 }
 
 /// A place with the ranks it may have.

@@ -32,6 +32,16 @@ pub(crate) struct Shares {
 impl Shares {
     /// The places of a set with one reading each. At least `fewest` must have a share.
     pub(crate) fn of(readings: &Readings, fewest: usize) -> Result<Self, Refusal> {
+        Self::gathered(readings, fewest, true)
+    }
+
+    /// The same of counts that may exceed what they are held against: observed against expected, or count against count.
+    pub(crate) fn ratios(readings: &Readings, fewest: usize) -> Result<Self, Refusal> {
+        Self::gathered(readings, fewest, false)
+    }
+
+    fn gathered(readings: &Readings, fewest: usize, shares: bool) -> Result<Self, Refusal> {
+        let most = |denominator: f64| if shares { denominator } else { f64::INFINITY };
         let mut found = Self {
             places: Vec::new(),
             left_out: Vec::new(),
@@ -45,8 +55,12 @@ impl Shares {
                         "out of less than nothing"
                     });
                 }
-                Reading::Ratio { numerator, denominator } if !(0.0..=denominator).contains(&numerator) => {
-                    found.leave_out("counting more than all");
+                Reading::Ratio { numerator, denominator } if !(0.0..=most(denominator)).contains(&numerator) => {
+                    found.leave_out(if numerator < 0.0 {
+                        "below nought"
+                    } else {
+                        "counting more than all"
+                    });
                 }
                 Reading::Ratio { numerator, denominator } => found.places.push(Share {
                     place: place.to_owned(),

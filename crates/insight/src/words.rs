@@ -41,6 +41,12 @@ pub(crate) fn points_way(signal: Signal) -> &'static str {
     }
 }
 
+/// A level of confidence in per cent, with as many decimals as it has: `95%`, `99.8%`.
+pub(crate) fn level(share: f64) -> String {
+    let text = format!("{:.4}", share * 100.0);
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub(crate) fn listed(items: &[String]) -> String {
     match items {

@@ -60,7 +60,7 @@ fn start(p: f64, freedom: f64) -> Option<f64> {
 }
 
 /// The shares of a gamma distribution of this shape below and above `x`, each with its own digits.
-fn gamma_tails(shape: f64, x: f64) -> (f64, f64) {
+pub(crate) fn gamma_tails(shape: f64, x: f64) -> (f64, f64) {
     if x <= 0.0 {
         return (0.0, 1.0);
     }

@@ -6,6 +6,7 @@
 
 pub mod adjust;
 pub mod average;
+pub mod beta_binomial;
 pub mod binomial;
 pub mod bunching;
 pub mod change;

@@ -1,39 +1,56 @@
 use std::f64::consts::FRAC_PI_2;
 
-use crate::interval::Interval;
-use crate::{binomial, chi_square};
-
-/// The scale on which places of any size scatter alike, and how far outliers are pulled in before spread is judged.
+/// What a place's figure is, and the scale on which places of any size scatter alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scale {
-    /// The angle whose sine squared is the share; the highest and lowest tenth are pulled in to the next.
+    /// A count out of a total: the angle whose sine squared is the share.
     Share,
-    /// The logarithm of observed over expected; the highest and lowest tenth are left out (as NHS England's SHMI).
+    /// Observed over expected: its logarithm, as NHS England's SHMI. Whoever follows SHMI to the last digit rounds
+    /// expected counts to two places first.
     LogRatio,
-    /// The square root of observed over expected; the highest and lowest tenth are pulled in (as the CQC).
+    /// Observed over expected: its square root, as the Care Quality Commission.
     RootRatio,
+    /// One count over another, both by chance: the logarithm of the ratio with a half added to each.
+    Counts,
 }
 
 impl Scale {
-    /// A count on this scale. A count of nought has no logarithm and is taken as half a one.
+    /// Whether a place's count and size can be compared.
+    pub(super) fn usable(self, count: f64, size: f64) -> bool {
+        let whole = size > 0.0 && size.is_finite();
+        match self {
+            Self::Share => whole && (0.0..=size).contains(&count),
+            Self::LogRatio | Self::RootRatio | Self::Counts => whole && count >= 0.0 && (count / size).is_finite(),
+        }
+    }
+
+    /// A count on this scale. On [`Scale::LogRatio`] nought has no logarithm and is taken as half a one.
     pub(super) fn place(self, count: f64, size: f64) -> f64 {
         match self {
             Self::Share => libm::asin((count / size).min(1.0).sqrt()),
             Self::LogRatio => libm::log(count.max(0.5) / size),
             Self::RootRatio => (count / size).sqrt(),
+            Self::Counts => libm::log((count + 0.5) / (size + 0.5)),
         }
     }
 
     /// A share or ratio on this scale.
     pub(super) fn place_value(self, value: f64) -> f64 {
-        self.place(value, 1.0)
+        match self {
+            Self::Share => libm::asin(value.clamp(0.0, 1.0).sqrt()),
+            Self::LogRatio | Self::Counts => libm::log(value),
+            Self::RootRatio => value.sqrt(),
+        }
     }
 
-    /// The standard error of a place of this size by chance alone.
-    pub(super) fn error(self, size: f64) -> f64 {
+    /// The standard error of a place of this size about a centre by chance alone; `count` matters for [`Scale::Counts`]
+    /// only, and the centre for [`Scale::LogRatio`].
+    pub(super) fn error(self, count: f64, size: f64, centre: f64) -> f64 {
+        let part = |count: f64| count / ((count + 0.5) * (count + 0.5));
         match self {
             Self::Share | Self::RootRatio => 1.0 / (2.0 * size.sqrt()),
-            Self::LogRatio => 1.0 / size.sqrt(),
+            Self::LogRatio => 1.0 / (size * centre).sqrt(),
+            Self::Counts => (part(count) + part(size)).sqrt(),
         }
     }
 
@@ -44,50 +61,8 @@ impl Scale {
                 let sine = libm::sin(place.clamp(0.0, FRAC_PI_2));
                 sine * sine
             }
-            Self::LogRatio => libm::exp(place),
+            Self::LogRatio | Self::Counts => libm::exp(place),
             Self::RootRatio => place.max(0.0) * place.max(0.0),
         }
-    }
-
-    /// Limits by chance alone: on the scale for shares, exact Poisson for ratios around 1.
-    pub(super) fn chance(self, target: f64, size: f64, level: f64, z: f64) -> Option<Interval> {
-        let exact = target == 1.0 && self != Self::Share;
-        if !exact {
-            return Some(self.around(self.place_value(target), z * self.error(size)));
-        }
-        let tail = (1.0 - level) / 2.0;
-        Some(Interval {
-            lower: chi_square::quantile(tail, 2.0 * size)? / 2.0 / size,
-            upper: chi_square::quantile(1.0 - tail, 2.0 * (size + 1.0))? / 2.0 / size,
-        })
-    }
-
-    /// Limits this far either side of a place on the scale.
-    pub(super) fn around(self, middle: f64, reach: f64) -> Interval {
-        Interval {
-            lower: self.back(middle - reach),
-            upper: self.back(middle + reach),
-        }
-    }
-
-    /// Twice the smaller exact tail of a count when chance is all there is, at most 1.
-    pub(super) fn chance_of(self, count: f64, size: f64, target: f64) -> Option<f64> {
-        let whole = count.round() as u64;
-        let (low, high) = if self == Self::Share {
-            let trials = size.round() as u64;
-            (
-                binomial::at_most(whole, trials, target)?,
-                binomial::at_least(whole, trials, target)?,
-            )
-        } else {
-            let expected = 2.0 * size * target;
-            let reached = if whole == 0 {
-                1.0
-            } else {
-                chi_square::cdf(expected, 2.0 * whole as f64)?
-            };
-            (1.0 - chi_square::cdf(expected, 2.0 * (whole as f64 + 1.0))?, reached)
-        };
-        Some((2.0 * low.min(high)).clamp(0.0, 1.0))
     }
 }

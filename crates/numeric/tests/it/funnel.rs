@@ -2,26 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use cm_numeric::funnel::{Band, Bands, Centre, Funnel, Scale, Unit, ratios, shares};
+use cm_numeric::funnel::{Allowance, Funnel, Limits, Plan, Scale, Unit, compare};
+use cm_numeric::interval::Interval;
+use cm_numeric::normal;
 
 use crate::golden::{Rows, beside, close, kept, must};
 
-fn column(rows: &Rows, name: &str) -> Vec<f64> {
+pub fn column(rows: &Rows, name: &str) -> Vec<f64> {
     rows.iter().map(|row| must(row, name)).collect()
 }
 
-fn same_bands(bands: &Bands, row: &BTreeMap<String, String>, names: [&str; 8]) {
-    let bands = [bands.adjusted95, bands.adjusted998, bands.chance95, bands.chance998];
-    for (end, name) in bands.iter().flat_map(|band| [band.lower, band.upper]).zip(names) {
-        let wanted = must(row, name);
-        // Their multipliers are 1.959964 and 3.090232, ours are exact. Where a limit would pass the end of the scale
-        // their curve folds back into it; ours stays at the end.
-        let folded = names == CURVE && (end == 0.0 || end == 1.0);
-        assert!(
-            folded || close(end, wanted, 1e-6),
-            "{name}: {end} against {wanted} in {row:?}"
-        );
-    }
+/// The levels that other tool means: its multipliers are 1.959964 and 3.090232.
+fn levels() -> [f64; 2] {
+    [1.959_964, 3.090_232].map(|width| 1.0 - 2.0 * normal::cdf(-width).unwrap())
 }
 
 const UNIT: [&str; 8] = [
@@ -31,14 +24,46 @@ const CURVE: [&str; 8] = [
     "odll95", "odul95", "odll998", "odul998", "ll95", "ul95", "ll998", "ul998",
 ];
 
-fn same_units(found: &Funnel, rows: &Rows, band: Band) {
+fn same_limits(found: &Funnel, size: f64, row: &BTreeMap<String, String>, names: [&str; 8]) {
+    let [near, far] = levels();
+    // Its exact Poisson limits are at exact levels.
+    let [chance_near, chance_far] = if found.limits == Limits::Garwood {
+        [0.95, 0.998]
+    } else {
+        [near, far]
+    };
+    let limits = [
+        found.limits(size, near, Allowance::Spread),
+        found.limits(size, far, Allowance::Spread),
+        found.limits(size, chance_near, Allowance::Chance),
+        found.limits(size, chance_far, Allowance::Chance),
+    ];
+    let ends = limits.iter().flatten().flat_map(|it: &Interval| [it.lower, it.upper]);
+    for (end, name) in ends.zip(names) {
+        let wanted = must(row, name);
+        // Where a limit would pass the end of the scale their curve folds back into it; ours stays at the end.
+        let folded = names == CURVE && (end == 0.0 || end == 1.0);
+        assert!(
+            folded || close(end, wanted, 1e-9),
+            "{name}: {end} against {wanted} in {row:?}"
+        );
+    }
+}
+
+fn same_units(found: &Funnel, rows: &Rows, allowance: Allowance) {
     assert_eq!(found.units.len(), rows.len());
     for (unit, row) in found.units.iter().zip(rows) {
         let unit: Unit = unit.unwrap();
-        assert!(close(unit.value, must(row, "rr"), 1e-5));
-        assert!((unit.z - must(row, "Uzscore")).abs() < 1e-9, "{unit:?} {row:?}");
-        same_bands(&unit.bands, row, UNIT);
-        assert_eq!(unit.outside(band).is_some(), row["outlier"] == "1", "{unit:?} {row:?}");
+        // On the scale of the logarithm theirs takes the ratio before it rounds the expected count.
+        let rounded = if found.scale == Scale::LogRatio { 1e-5 } else { 1e-12 };
+        assert!(close(unit.value, must(row, "rr"), rounded));
+        assert!(
+            close(unit.z, must(row, "Uzscore"), 1e-9) || unit.z.abs() < 1e-9,
+            "{unit:?} {row:?}"
+        );
+        same_limits(found, unit.size, row, UNIT);
+        let out = found.side(&unit, levels()[0], allowance).is_some();
+        assert_eq!(out, row["outlier"] == "1", "{unit:?} {row:?}");
     }
 }
 
@@ -49,7 +74,7 @@ fn summary(case: &str) -> BTreeMap<String, String> {
         .unwrap()
 }
 
-fn same_spread(found: &Funnel, case: &str, band: Band) {
+fn same_spread(found: &Funnel, case: &str, level: f64) {
     let row = summary(case);
     assert!(close(found.phi, must(&row, "phi"), 1e-11), "{case}: {}", found.phi);
     assert!(
@@ -57,27 +82,23 @@ fn same_spread(found: &Funnel, case: &str, band: Band) {
         "{case}: {}",
         found.tau_squared
     );
-    assert_eq!(found.outside(band) as f64, must(&row, "n_outliers"), "{case}");
+    let outside = found.outside(level, Allowance::Spread) as f64;
+    assert_eq!(outside, must(&row, "n_outliers"), "{case}");
 }
 
 #[test]
 fn shares_of_emergency_departments_agree() {
     let rows = kept("funnel/pr_od_l95_units.csv");
     let (counts, totals) = (column(&rows, "numerator"), column(&rows, "denominator"));
-    let found = shares(&counts, &totals, Centre::Pooled, 0.1).unwrap();
+    let found = compare(&counts, &totals, &Plan::of(Scale::Share)).unwrap();
     assert_eq!(found.phi.round(), 3829.0);
-    same_spread(&found, "pr_od_l95", Band::Adjusted95);
-    same_spread(&found, "pr_od_l99", Band::Adjusted998);
-    same_units(&found, &rows, Band::Adjusted95);
+    same_spread(&found, "pr_od_l95", 0.95);
+    same_spread(&found, "pr_od_l99", 0.998);
+    same_units(&found, &rows, Allowance::Spread);
     // Chance alone flags nearly everybody; allowing for ordinary differences, nobody: both are said.
-    assert_eq!(
-        found.outside(Band::Chance998) as f64,
-        must(&summary("pr_unadj_l99"), "n_outliers")
-    );
-    assert_eq!(
-        (found.outside(Band::Chance998), found.outside(Band::Adjusted998)),
-        (130, 0)
-    );
+    let by_chance = found.outside(0.998, Allowance::Chance);
+    assert_eq!(by_chance as f64, must(&summary("pr_unadj_l99"), "n_outliers"));
+    assert_eq!((by_chance, found.outside(0.998, Allowance::Spread)), (130, 0));
 }
 
 #[test]
@@ -86,61 +107,106 @@ fn shares_without_pulling_in_agree() {
         return;
     };
     let (counts, totals) = (column(&rows, "numerator"), column(&rows, "denominator"));
-    let found = shares(&counts, &totals, Centre::Pooled, 0.0).unwrap();
-    same_spread(&found, "pr_od_trim0_mult100", Band::Adjusted998);
+    let found = compare(&counts, &totals, &Plan::of(Scale::Share).with_tails(0.0)).unwrap();
+    same_spread(&found, "pr_od_trim0_mult100", 0.998);
+    for row in &rows {
+        let limits = found
+            .limits(must(row, "denominator"), levels()[1], Allowance::Spread)
+            .unwrap();
+        assert!(close(100.0 * limits.upper, must(row, "OD99UCL"), 1e-9));
+    }
 }
 
 #[test]
 fn small_places_agree() {
     let rows = kept("funnel/small_pr_units.csv");
     let (counts, totals) = (column(&rows, "numerator"), column(&rows, "denominator"));
-    let found = shares(&counts, &totals, Centre::Pooled, 0.1).unwrap();
-    same_spread(&found, "small_pr", Band::Adjusted95);
-    same_units(&found, &rows, Band::Adjusted95);
+    let found = compare(&counts, &totals, &Plan::of(Scale::Share)).unwrap();
+    same_spread(&found, "small_pr", 0.95);
+    same_units(&found, &rows, Allowance::Spread);
 }
 
 #[test]
-fn the_curve_of_limits_agrees() {
-    let (Some(rows), Some(curve)) = (
-        beside("funnel/pr_od_l95_units.csv"),
-        beside("funnel/pr_od_l95_curve.csv"),
-    ) else {
-        return;
-    };
-    let found = shares(
-        &column(&rows, "numerator"),
-        &column(&rows, "denominator"),
-        Centre::Pooled,
-        0.1,
-    )
-    .unwrap();
-    for row in &curve {
-        same_bands(&found.bands_at(must(row, "number_seq")).unwrap(), row, CURVE);
+fn curves_of_limits_agree() {
+    for (units, curve, scale) in [
+        ("pr_od_l95_units", "pr_od_l95_curve", Scale::Share),
+        ("small_pr_units", "small_pr_curve", Scale::Share),
+        ("sr_shmi_l95_units", "sr_shmi_l95_curve", Scale::LogRatio),
+    ] {
+        let (Some(rows), Some(curve)) = (
+            beside(&format!("funnel/{units}.csv")),
+            beside(&format!("funnel/{curve}.csv")),
+        ) else {
+            return;
+        };
+        let (counts, sizes) = (column(&rows, "numerator"), column(&rows, "denominator"));
+        let found = compare(&counts, &sizes, &Plan::of(scale)).unwrap();
+        for row in &curve {
+            same_limits(&found, must(row, "number_seq"), row, CURVE);
+        }
     }
 }
 
 #[test]
-fn ratios_on_both_scales_agree() {
+fn limits_for_chance_alone_agree() {
+    let Some(rows) = beside("funnel/pr_unadj_l99_units.csv") else {
+        return;
+    };
+    let (counts, totals) = (column(&rows, "numerator"), column(&rows, "denominator"));
+    let found = compare(&counts, &totals, &Plan::of(Scale::Share)).unwrap();
+    for (unit, row) in found.units.iter().flatten().zip(&rows) {
+        let limits = found.limits(unit.size, levels()[1], Allowance::Chance).unwrap();
+        assert!(close(limits.lower, must(row, "LCL99"), 1e-9) && close(limits.upper, must(row, "UCL99"), 1e-9));
+        let out = found.side(unit, 0.998, Allowance::Chance).is_some();
+        assert_eq!(out, row["outlier"] == "1");
+    }
+}
+
+#[test]
+fn ratios_on_the_scale_of_the_logarithm_agree() {
     let Some(rows) = beside("funnel/sr_shmi_l95_units.csv") else {
         return;
     };
     // The other tool rounds expected counts to two places first; its rows hold them rounded.
     let (observed, expected) = (column(&rows, "numerator"), column(&rows, "denominator"));
-    let logs = ratios(&observed, &expected, Scale::LogRatio, Centre::Pooled, 0.1).unwrap();
-    same_spread(&logs, "sr_shmi_l95", Band::Adjusted95);
-    same_spread(&logs, "sr_shmi_l99", Band::Adjusted998);
-    same_units(&logs, &rows, Band::Adjusted95);
-    assert_eq!(
-        logs.outside(Band::Chance95) as f64,
-        must(&summary("sr_unadj_l95"), "n_outliers")
-    );
-    let roots = ratios(&observed, &expected, Scale::RootRatio, Centre::Pooled, 0.1).unwrap();
-    let row = summary("sr_cqc_l95");
-    println!(
-        "root scale: phi {} tau2 {}; theirs {} {}",
-        roots.phi, roots.tau_squared, row["phi"], row["tau2"]
-    );
-    // Theirs takes the expected counts unrounded on this scale, so the last digits differ.
-    assert!(close(roots.phi, must(&row, "phi"), 1e-6));
-    assert!(close(roots.tau_squared, must(&row, "tau2"), 1e-6));
+    let found = compare(&observed, &expected, &Plan::of(Scale::LogRatio)).unwrap();
+    same_spread(&found, "sr_shmi_l95", 0.95);
+    same_spread(&found, "sr_shmi_l99", 0.998);
+    same_units(&found, &rows, Allowance::Spread);
+    let by_chance = found.outside(0.95, Allowance::Chance) as f64;
+    assert_eq!(by_chance, must(&summary("sr_unadj_l95"), "n_outliers"));
+}
+
+#[test]
+fn ratios_on_the_scale_of_the_root_agree_but_for_their_limits() {
+    let Some(rows) = beside("funnel/ae1_2018_19_input.csv") else {
+        return;
+    };
+    let (observed, expected) = (column(&rows, "breaches"), column(&rows, "expected"));
+    let found = compare(&observed, &expected, &Plan::of(Scale::RootRatio)).unwrap();
+    for (case, level, ours) in [("sr_cqc_l95", 0.95, 17), ("sr_cqc_l99", 0.998, 3)] {
+        let row = summary(case);
+        assert!(close(found.phi, must(&row, "phi"), 1e-9), "{case} {}", found.phi);
+        assert!(close(found.tau_squared, must(&row, "tau2"), 1e-9));
+        // Theirs compares ratios with limits it leaves on the scale of the root, half as wide as they are; ours squares
+        // them back.
+        let half = normal::half_width(level).unwrap();
+        let unsquared = found.units.iter().flatten().filter(|unit| {
+            let reach = half * (0.25 / unit.size + found.tau_squared).sqrt();
+            (unit.value - 1.0).abs() > reach
+        });
+        assert_eq!(unsquared.count() as f64, must(&row, "n_outliers"), "{case}");
+        assert_eq!(found.outside(level, Allowance::Spread), ours);
+    }
+}
+
+#[test]
+fn ratios_of_counts_agree() {
+    let Some(rows) = beside("funnel/ae1_2018_19_input.csv") else {
+        return;
+    };
+    let (counts, sizes) = (column(&rows, "admissions"), column(&rows, "attendances"));
+    let found = compare(&counts, &sizes, &Plan::of(Scale::Counts)).unwrap();
+    same_spread(&found, "rc_l95", 0.95);
+    same_spread(&found, "rc_l99", 0.998);
 }

@@ -11,6 +11,7 @@ mod attribute_edges;
 mod bunching;
 mod change;
 mod false_alarm;
+mod fingertips;
 mod funnel;
 mod golden;
 mod interval;

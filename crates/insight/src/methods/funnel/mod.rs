@@ -1,32 +1,25 @@
 #![doc = include_str!("card.md")]
 
+mod drawn;
 mod sentences;
+mod settings;
+mod told;
 
 #[cfg(test)]
 mod tests;
 
 use cm_framework::{Better, Motive};
 use cm_kernel::{Card, Refusal};
-use cm_numeric::funnel::{self, Band, Bands, Centre, Funnel as Compared, Unit};
+use cm_numeric::funnel::{Allowance, Funnel as Compared, Scale, Unit, compare};
 use cm_numeric::process::Side;
 
+use self::settings::{ADJUST, Chosen, EXTREMES, FIGURE, LEVEL, LIMITS, TAILS, TARGET};
 use super::Method;
 use crate::shares::{Share, Shares};
-use crate::{
-    Chart, FunnelChart, FunnelCurve, FunnelPoint, Insight, Parameter, Question, Readings, Shape, Signal, Topic, Worked,
-};
+use crate::{Chart, Insight, Parameter, Question, Readings, Shape, Signal, Topic, Worked};
 
 /// The fewest places that are compared.
 const FEWEST: usize = 3;
-/// How many points each limit is drawn through.
-const DRAWN: u32 = 60;
-
-const TAILS: Parameter = Parameter {
-    name: "tails",
-    does: "The share of places at either end that is pulled in to the next before the spread of places is judged.",
-    default: "0.1",
-    choices: &["0.1", "0"],
-};
 
 /// The funnel plot.
 pub struct Funnel;
@@ -37,7 +30,7 @@ impl Method for Funnel {
     }
 
     fn version(&self) -> &'static str {
-        "1"
+        "2"
     }
 
     fn card(&self) -> Card {
@@ -61,23 +54,35 @@ impl Method for Funnel {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[TAILS]
+        &[FIGURE, LEVEL, TARGET, ADJUST, LIMITS, EXTREMES, TAILS]
     }
 
     fn find(&self, readings: &Readings, question: &Question) -> Result<Insight, Refusal> {
-        let shares = Shares::of(readings, FEWEST)?;
+        let scale = Chosen::scale(question);
+        let shares = match scale {
+            Scale::Share => Shares::of(readings, FEWEST)?,
+            Scale::LogRatio | Scale::RootRatio | Scale::Counts => Shares::ratios(readings, FEWEST)?,
+        };
+        let chosen = Chosen::of(readings, question, &shares)?;
         let counts: Vec<f64> = shares.places.iter().map(|it| it.count).collect();
         let totals: Vec<f64> = shares.places.iter().map(|it| it.total).collect();
-        let tails = question.number(&TAILS)?;
-        let compared = funnel::shares(&counts, &totals, Centre::Pooled, tails).ok_or_else(super::undefined)?;
+        let compared = compare(&counts, &totals, &chosen.plan).ok_or_else(super::undefined)?;
+        let luck = compared.false_discovery(chosen.allowance);
         let places: Vec<Place<'_>> = shares
             .places
             .iter()
-            .zip(&compared.units)
-            .filter_map(|(share, unit)| Some(Place { share, unit: (*unit)? }))
+            .zip(compared.units.iter().zip(luck))
+            .filter_map(|(share, (unit, luck))| {
+                Some(Place {
+                    share,
+                    unit: (*unit)?,
+                    luck: luck?,
+                })
+            })
             .collect();
         let asked = Asked {
             question,
+            chosen,
             shares: &shares,
             compared: &compared,
             places,
@@ -90,12 +95,12 @@ impl Method for Funnel {
             version: self.version().to_owned(),
             settings: question.settled(self.parameters()),
             headline: sentences::headline(&asked),
-            subtitle: question.subtitle(&when),
+            subtitle: asked.subtitle(&when),
             findings: sentences::findings(&asked),
-            figures: sentences::figures(&asked),
-            chart: Chart::Funnel(asked.chart()),
-            spoken: sentences::spoken(&asked),
-            table: sentences::table(&asked),
+            figures: told::figures(&asked),
+            chart: Chart::Funnel(drawn::chart(&asked)),
+            spoken: told::spoken(&asked),
+            table: told::table(&asked),
             rests_on: readings.rests_on().clone(),
             protection: None,
         })
@@ -115,28 +120,38 @@ impl Method for Funnel {
 struct Place<'s> {
     share: &'s Share,
     unit: Unit,
+    /// The false-discovery rate at which it would be singled out.
+    luck: f64,
 }
 
 /// Compared places with what was asked about them.
 struct Asked<'q> {
     question: &'q Question,
+    chosen: Chosen,
     shares: &'q Shares,
     compared: &'q Compared,
     places: Vec<Place<'q>>,
 }
 
 impl Asked<'_> {
-    /// Places outside these limits.
-    fn outside(&self, band: Band) -> usize {
-        self.places.iter().filter(|it| it.unit.outside(band).is_some()).count()
+    /// The side of the outer limits a place lies outside, by the verdict that leads.
+    fn leading(&self, place: &Place<'_>) -> Option<Side> {
+        self.side(place, self.chosen.allowance)
     }
 
-    /// Standard deviations from the centre once variation between places is allowed for.
+    /// The side of the outer limits a place lies outside.
+    fn side(&self, place: &Place<'_>, allowance: Allowance) -> Option<Side> {
+        self.compared.side(&place.unit, self.chosen.levels.1, allowance)
+    }
+
+    /// Places outside these limits.
+    fn outside(&self, level: f64, allowance: Allowance) -> usize {
+        self.compared.outside(level, allowance)
+    }
+
+    /// Standard deviations from the centre, allowing for what leads.
     fn z(&self, place: &Place<'_>) -> f64 {
-        let error = 0.5 / place.share.total.sqrt();
-        let wide = (error * error + self.compared.tau_squared).sqrt();
-        let z = place.unit.z * error / wide;
-        if z.is_finite() { z } else { 0.0 }
+        self.compared.z(&place.unit, self.chosen.allowance)
     }
 
     fn signal(&self, side: Side) -> Signal {
@@ -148,60 +163,43 @@ impl Asked<'_> {
         }
     }
 
-    fn chart(&self) -> FunnelChart {
-        let point = |it: &Place<'_>| FunnelPoint {
-            place: it.share.place.clone(),
-            numerator: it.share.count,
-            size: it.share.total,
-            value: it.unit.value,
-            z: self.z(it),
-            outside: it.unit.outside(Band::Adjusted998).map(|side| self.signal(side)),
-            outside_chance: it.unit.outside(Band::Chance998).map(|side| self.signal(side)),
-        };
-        let sizes = self.sizes();
-        let bands: Vec<(f64, Bands)> = sizes
-            .into_iter()
-            .filter_map(|size| Some((size, self.compared.bands_at(size)?)))
-            .collect();
-        let curve = |inner: Band, outer: Band| {
-            let at = |(size, bands): &(f64, Bands)| {
-                let pair = |band: Band| (bands.band(band).lower, bands.band(band).upper);
-                FunnelCurve {
-                    size: *size,
-                    inner: pair(inner),
-                    outer: pair(outer),
-                }
-            };
-            bands.iter().map(at).collect()
-        };
-        FunnelChart {
-            unit: self.question.unit_name(),
-            size_is: self.question.size_is.clone().unwrap_or_else(|| "cases".to_owned()),
-            centre: self.compared.centre,
-            points: self.places.iter().map(point).collect(),
-            curve: curve(Band::Adjusted95, Band::Adjusted998),
-            chance_only: curve(Band::Chance95, Band::Chance998),
+    fn in_words(&self, value: f64) -> String {
+        settings::in_words(self.question, self.compared.scale, value)
+    }
+
+    /// The level of the outer limits as a person reads it.
+    fn outer(&self) -> String {
+        crate::words::level(self.chosen.levels.1)
+    }
+
+    /// What places are compared with, as part of a sentence.
+    fn centre_is(&self) -> &'static str {
+        match self.chosen.target {
+            Some(_) => "the target",
+            None => match self.compared.scale {
+                Scale::LogRatio | Scale::RootRatio => "as many as expected",
+                Scale::Share | Scale::Counts => "all places together",
+            },
         }
     }
 
-    /// Sizes from the smallest to the largest, closer together where limits bend.
-    fn sizes(&self) -> Vec<f64> {
-        let all = self.places.iter().map(|it| it.share.total);
-        let (low, high) = (all.clone().fold(f64::INFINITY, f64::min), all.fold(0.0, f64::max));
-        if !(low > 0.0 && high.is_finite()) {
-            return Vec::new();
+    /// `share`, or the kind of ratio.
+    fn unit_name(&self) -> String {
+        match self.compared.scale {
+            Scale::Share => self.question.unit_name(),
+            Scale::LogRatio | Scale::RootRatio => "times expected".to_owned(),
+            Scale::Counts => "ratio".to_owned(),
         }
-        if low == high {
-            return vec![low];
+    }
+
+    fn subtitle(&self, when: &str) -> String {
+        if self.compared.scale == Scale::Share {
+            return self.question.subtitle(when);
         }
-        let (from, to) = (low.sqrt(), high.sqrt());
-        let step = (to - from) / f64::from(DRAWN - 1);
-        let inner = (1..DRAWN - 1)
-            .map(|at| from + f64::from(at) * step)
-            .map(|root| root * root);
-        let mut sizes: Vec<f64> = std::iter::once(low).chain(inner).collect();
-        sizes.push(high);
-        sizes.retain(|it| it.is_finite());
-        sizes
+        let question = Question {
+            unit: cm_framework::Unit::Number(self.unit_name()),
+            ..self.question.clone()
+        };
+        question.subtitle(when)
     }
 }

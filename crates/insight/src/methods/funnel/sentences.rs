@@ -1,9 +1,11 @@
-use cm_numeric::funnel::Band;
+use cm_numeric::funnel::{Allowance, Limits, Scale};
+use cm_numeric::process::Side;
 
+use super::settings::small;
 use super::{Asked, Place};
 use crate::question::thousands;
-use crate::words::count;
-use crate::{Figure, Finding, Signal, Table, Weight};
+use crate::words::{count, level};
+use crate::{Finding, Signal, Weight};
 
 /// The most places told one by one.
 const TOLD: usize = 6;
@@ -11,13 +13,17 @@ const TOLD: usize = 6;
 const MUCH: f64 = 2.0;
 /// With fewer places, their spread is a guess.
 const FEW: usize = 10;
-/// With fewer expected events, the limits are rough.
-const FEW_EVENTS: f64 = 5.0;
+/// On average at most this share of places singled out by the false-discovery rule is singled out by luck.
+pub(super) const DISCOVERY: f64 = 0.05;
 
 pub(super) fn headline(asked: &Asked<'_>) -> String {
-    let (outside, all) = (asked.outside(Band::Adjusted998), asked.places.len());
+    let leading = asked.chosen.allowance;
+    let (outside, all) = (asked.outside(asked.chosen.levels.1, leading), asked.places.len());
     match outside {
-        0 if asked.compared.phi >= MUCH => "No place stands out from ordinary differences between places".to_owned(),
+        0 if asked.chosen.target.is_some() => "No place lies outside the limits about the target".to_owned(),
+        0 if asked.compared.phi >= MUCH && leading != Allowance::Chance => {
+            "No place stands out from ordinary differences between places".to_owned()
+        }
         0 => "No place differs more than chance would make it".to_owned(),
         1 => format!("1 of {all} places stands out"),
         some => format!("{some} of {all} places stand out"),
@@ -25,18 +31,22 @@ pub(super) fn headline(asked: &Asked<'_>) -> String {
 }
 
 pub(super) fn findings(asked: &Asked<'_>) -> Vec<Finding> {
-    let mut found = vec![allowing(asked), by_chance_alone(asked), spread(asked)];
-    let mut outside: Vec<&Place<'_>> = asked
-        .places
-        .iter()
-        .filter(|it| it.unit.outside(Band::Adjusted998).is_some())
-        .collect();
+    let mut found = match asked.chosen.allowance {
+        Allowance::Chance => vec![
+            by_chance_alone(asked, true),
+            allowing(asked, Allowance::Spread, false),
+            spread(asked),
+        ],
+        leading => vec![
+            allowing(asked, leading, true),
+            by_chance_alone(asked, false),
+            spread(asked),
+        ],
+    };
+    let mut outside: Vec<&Place<'_>> = asked.places.iter().filter(|it| asked.leading(it).is_some()).collect();
     outside.sort_by(|a, b| {
-        asked
-            .z(b)
-            .abs()
-            .total_cmp(&asked.z(a).abs())
-            .then(a.share.place.cmp(&b.share.place))
+        let far = asked.z(b).abs().total_cmp(&asked.z(a).abs());
+        far.then(a.share.place.cmp(&b.share.place))
     });
     found.extend(outside.iter().take(TOLD).map(|it| told(asked, it)));
     if let Some(more) = outside.len().checked_sub(TOLD).filter(|more| *more > 0) {
@@ -46,48 +56,51 @@ pub(super) fn findings(asked: &Asked<'_>) -> Vec<Finding> {
         );
         found.push(Finding::new(Weight::Signal, "outside", sentence));
     }
-    let by_luck = match 0.002 * asked.places.len() as f64 {
-        few if few < 0.1 => "fewer than 0.1".to_owned(),
-        some => format!("about {some:.1}"),
-    };
-    let looks = format!(
-        "With {} compared, {by_luck} would lie outside 99.8% limits by luck.",
-        count(asked.places.len(), "place", "places")
-    );
-    found.push(Finding::new(Weight::Caution, "many-looks", looks));
+    found.push(many_looks(asked));
+    found.extend(target(asked));
     found.extend(asked.shares.caution());
     found.extend(rough(asked));
     found
 }
 
-fn allowing(asked: &Asked<'_>) -> Finding {
-    let outside = asked.outside(Band::Adjusted998);
-    let (weight, rule) = if outside == 0 {
-        (Weight::Steady, "")
-    } else {
-        (Weight::Signal, "outside")
+fn allowing(asked: &Asked<'_>, allowance: Allowance, leads: bool) -> Finding {
+    let (inner, outer) = asked.chosen.levels;
+    let outside = asked.outside(outer, allowance);
+    let (weight, rule) = match leads && outside > 0 {
+        true => (Weight::Signal, "outside"),
+        false => (Weight::Steady, ""),
     };
     let sentence = format!(
-        "Allowing for ordinary differences between places, {outside} of {} {} outside the 99.8% limits and {} outside \
-         the 95% limits.",
+        "Allowing for {}, {outside} of {} {} outside the {} limits and {} outside the {} limits.",
+        match allowance {
+            Allowance::Inflated => "chance inflated by how much places scatter",
+            Allowance::Chance | Allowance::Spread => "ordinary differences between places",
+        },
         count(asked.places.len(), "place", "places"),
         lie(outside),
-        asked.outside(Band::Adjusted95)
+        asked.outer(),
+        asked.outside(inner, allowance),
+        level(inner),
     );
     Finding::new(weight, rule, sentence)
 }
 
-fn lie(number: usize) -> &'static str {
+pub(super) fn lie(number: usize) -> &'static str {
     if number == 1 { "lies" } else { "lie" }
 }
 
-fn by_chance_alone(asked: &Asked<'_>) -> Finding {
+fn by_chance_alone(asked: &Asked<'_>, leads: bool) -> Finding {
+    let outside = asked.outside(asked.chosen.levels.1, Allowance::Chance);
+    let (weight, rule) = match leads && outside > 0 {
+        true => (Weight::Signal, "outside"),
+        false => (Weight::Steady, ""),
+    };
     let sentence = format!(
-        "If chance were the only difference, {} of {} would lie outside the 99.8% limits.",
-        asked.outside(Band::Chance998),
-        count(asked.places.len(), "place", "places")
+        "If chance were the only difference, {outside} of {} would lie outside the {} limits.",
+        count(asked.places.len(), "place", "places"),
+        asked.outer(),
     );
-    Finding::new(Weight::Steady, "", sentence)
+    Finding::new(weight, rule, sentence)
 }
 
 fn spread(asked: &Asked<'_>) -> Finding {
@@ -112,23 +125,71 @@ fn spread(asked: &Asked<'_>) -> Finding {
 }
 
 fn told(asked: &Asked<'_>, place: &Place<'_>) -> Finding {
-    let side = place.unit.outside(Band::Adjusted998);
-    let way = match side.map(|it| asked.signal(it)) {
+    let way = match asked.leading(place).map(|it| asked.signal(it)) {
         Some(Signal::Improvement) => "a good way off; learn what lies behind it",
         Some(Signal::Concern) => "a cause for concern; ask what lies behind it",
         Some(Signal::High | Signal::Low) | None => "unusual; ask what lies behind it",
     };
-    let beyond = match side {
-        Some(cm_numeric::process::Side::High) => "above the upper limit",
-        Some(cm_numeric::process::Side::Low) | None => "below the lower limit",
-    };
     let sentence = format!(
-        "`{}`, {} of {}, lies {beyond} for its size: {way}.",
+        "`{}`, {}, {}: {way}.",
         place.share.place,
-        asked.question.in_words(place.unit.value),
-        thousands(place.share.total)
+        amount(asked, place),
+        where_it_lies(asked, place)
     );
     Finding::new(Weight::Signal, "outside", sentence)
+}
+
+/// Its value and what it is of.
+pub(super) fn amount(asked: &Asked<'_>, place: &Place<'_>) -> String {
+    let (value, size) = (asked.in_words(place.unit.value), thousands(place.share.total));
+    match asked.compared.scale {
+        Scale::Share => format!("{value} of {size}"),
+        Scale::LogRatio | Scale::RootRatio => format!("{value} where {size} were expected"),
+        Scale::Counts => format!("{value}, {} to {size}", thousands(place.share.count)),
+    }
+}
+
+/// Where a place lies by the verdict that leads, as part of a sentence.
+pub(super) fn where_it_lies(asked: &Asked<'_>, place: &Place<'_>) -> &'static str {
+    match asked.leading(place) {
+        Some(Side::High) => "lies above the upper limit for its size",
+        Some(Side::Low) => "lies below the lower limit for its size",
+        None => "lies within the limits for its size",
+    }
+}
+
+fn many_looks(asked: &Asked<'_>) -> Finding {
+    let all = asked.places.len();
+    let by_luck = match (1.0 - asked.chosen.levels.1) * all as f64 {
+        few if few < 0.1 => "fewer than 0.1".to_owned(),
+        some => format!("about {some:.1}"),
+    };
+    let discoveries = asked.places.iter().filter(|it| it.luck <= DISCOVERY).count();
+    let sentence = format!(
+        "With {} compared, {by_luck} would lie outside {} limits by luck; counting all those looks, {} singled out at a \
+         false-discovery rate of 5%.",
+        count(all, "place", "places"),
+        asked.outer(),
+        match discoveries {
+            0 => "none is".to_owned(),
+            1 => "1 is".to_owned(),
+            some => format!("{some} are"),
+        }
+    );
+    Finding::new(Weight::Caution, "many-looks", sentence)
+}
+
+/// What all have together, when something else is in the middle.
+fn target(asked: &Asked<'_>) -> Option<Finding> {
+    let target = asked.chosen.target?;
+    let (count, size) = asked.shares.together();
+    let together = asked.in_words(count / size);
+    let sentence = format!(
+        "Places are compared with the target of {}, not with each other; all together have {together}. A place outside \
+         the limits differs from the target, which may say more of the target than of the place.",
+        asked.in_words(target)
+    );
+    Some(Finding::new(Weight::Caution, "target", sentence))
 }
 
 fn rough(asked: &Asked<'_>) -> Vec<Finding> {
@@ -140,139 +201,16 @@ fn rough(asked: &Asked<'_>) -> Vec<Finding> {
         );
         found.push(Finding::new(Weight::Caution, "few-places", sentence));
     }
-    let centre = asked.compared.centre;
-    let small = |it: &&Place<'_>| it.share.total * centre.min(1.0 - centre) < FEW_EVENTS;
-    let small = asked.places.iter().filter(small).count();
-    if small > 0 {
-        let sentence = format!(
-            "{} so small that limits there are rough.",
-            if small == 1 {
-                "1 place is".to_owned()
-            } else {
-                format!("{small} places are")
-            }
-        );
-        found.push(Finding::new(Weight::Caution, "small-places", sentence));
-    }
+    let small = small(asked.shares, asked.compared.scale, asked.chosen.target);
+    let are = match small {
+        0 => return found,
+        1 => "1 place is".to_owned(),
+        some => format!("{some} places are"),
+    };
+    let sentence = match asked.compared.limits {
+        Limits::Exact => format!("{are} so small that the usual limits would be rough; these are exact, step by step."),
+        Limits::Scale | Limits::Score | Limits::Garwood => format!("{are} so small that limits there are rough."),
+    };
+    found.push(Finding::new(Weight::Caution, "small-places", sentence));
     found
-}
-
-pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
-    let places = asked.places.len();
-    let figure = |name: &str, unit: &str, value: f64, n: f64, statement: String| Figure {
-        name: name.to_owned(),
-        statement,
-        value: Some(value).filter(|it| it.is_finite()),
-        lower: None,
-        upper: None,
-        unit: unit.to_owned(),
-        n: Some(n).filter(|it| it.is_finite()),
-    };
-    let number =
-        |name: &str, unit: &str, value: f64, statement: String| figure(name, unit, value, places as f64, statement);
-    let (adjusted, chance) = (asked.outside(Band::Adjusted998), asked.outside(Band::Chance998));
-    let (phi, tau2) = (asked.compared.phi, asked.compared.tau_squared);
-    let centre = asked.compared.centre;
-    vec![
-        figure(
-            "centre",
-            &asked.question.unit_name(),
-            centre,
-            asked.shares.together().1,
-            format!("All places together: {}.", asked.question.in_words(centre)),
-        ),
-        number(
-            "phi",
-            "times",
-            phi,
-            format!(
-                "Places scatter {} times as much as chance would make them.",
-                decimals(phi)
-            ),
-        ),
-        number(
-            "tau2",
-            "variance",
-            tau2,
-            format!("The variance between places, on the scale of the angle, is {tau2:.6}."),
-        ),
-        number(
-            "outside-adjusted",
-            "places",
-            adjusted as f64,
-            format!(
-                "{adjusted} of {places} places {} outside 99.8% limits that allow for ordinary differences.",
-                lie(adjusted)
-            ),
-        ),
-        number(
-            "outside-chance-only",
-            "places",
-            chance as f64,
-            format!(
-                "{chance} of {places} places {} outside 99.8% limits that allow for chance alone.",
-                lie(chance)
-            ),
-        ),
-    ]
-}
-
-fn decimals(phi: f64) -> String {
-    if phi < 10.0 {
-        format!("{phi:.2}")
-    } else {
-        thousands(phi.round())
-    }
-}
-
-pub(super) fn spoken(asked: &Asked<'_>) -> String {
-    format!(
-        "A funnel of {}: each place's share against its size, around {}. Allowing for ordinary differences between \
-         places, {} outside the 99.8% limits; for chance alone, {}.",
-        count(asked.places.len(), "place", "places"),
-        asked.question.in_words(asked.compared.centre),
-        count(asked.outside(Band::Adjusted998), "lies", "lie"),
-        asked.outside(Band::Chance998)
-    )
-}
-
-pub(super) fn table(asked: &Asked<'_>) -> Table {
-    let size = asked.question.size_is.clone().unwrap_or_else(|| "cases".to_owned());
-    let columns = [
-        crate::words::capital(&asked.question.places_are),
-        "Count".to_owned(),
-        format!("Out of ({size})"),
-        "Share".to_owned(),
-        "99.8% limits".to_owned(),
-        "Standard deviations from the centre".to_owned(),
-        "Allowing for ordinary differences".to_owned(),
-        "For chance alone".to_owned(),
-    ];
-    let verdict = |place: &Place<'_>, band: Band| match place.unit.outside(band) {
-        Some(cm_numeric::process::Side::High) => "above",
-        Some(cm_numeric::process::Side::Low) => "below",
-        None => "within",
-    };
-    let row = |place: &Place<'_>| {
-        let limits = place.unit.bands.band(Band::Adjusted998);
-        vec![
-            place.share.place.clone(),
-            thousands(place.share.count),
-            thousands(place.share.total),
-            asked.question.in_words(place.unit.value),
-            format!(
-                "{} to {}",
-                asked.question.in_words(limits.lower),
-                asked.question.in_words(limits.upper)
-            ),
-            crate::question::not_minus_nought(format!("{:.1}", asked.z(place))),
-            verdict(place, Band::Adjusted998).to_owned(),
-            verdict(place, Band::Chance998).to_owned(),
-        ]
-    };
-    Table {
-        columns: columns.to_vec(),
-        rows: asked.places.iter().map(row).collect(),
-        at: asked.places.iter().map(|it| Some(it.share.at)).collect(),
-    }
 }

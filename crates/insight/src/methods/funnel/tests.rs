@@ -126,6 +126,105 @@ fn places_without_a_share_are_left_out_and_counted() {
     );
 }
 
+fn saying(insight: &crate::Insight, rule: &str) -> String {
+    let found = insight.findings.iter().find(|it| it.rule == rule);
+    found.map_or_else(String::new, |it| it.sentence.clone())
+}
+
+#[test]
+fn a_target_of_ones_own_may_be_tried_and_says_what_it_is() {
+    let set = places(&[(40.0, 50.0), (42.0, 50.0), (39.0, 50.0), (41.0, 50.0)]);
+    let asked = question(&Unit::Share).set("target", "0.97").set("limits", "usual");
+    let insight = Funnel.ask(&set, &asked).unwrap();
+    assert_eq!(insight.headline, "4 of 4 places stand out");
+    assert!(saying(&insight, "target").contains("the target of 97.0%, not with each other; all together have 81.0%"));
+    let Chart::Funnel(chart) = insight.chart else {
+        panic!("not a funnel")
+    };
+    assert_eq!((chart.centre, chart.centre_is.as_str()), (0.97, "target"));
+    for typed in ["1.5", "-1", "soon"] {
+        let refused = Funnel
+            .ask(&set, &question(&Unit::Share).set("target", typed))
+            .unwrap_err();
+        assert_eq!(refused.code, "insight/not-a-setting");
+    }
+}
+
+#[test]
+fn observed_and_expected_counts_are_ratios() {
+    let set = places(&[
+        (120.0, 80.2),
+        (95.0, 101.4),
+        (70.0, 66.0),
+        (33.0, 31.0),
+        (0.0, 1.2),
+        (51.0, 48.0),
+    ]);
+    let asked = question(&Unit::Share)
+        .set("figure", "standardised-ratio")
+        .set("adjust", "chance");
+    let insight = Funnel.ask(&set, &asked).unwrap();
+    assert_eq!(insight.headline, "1 of 6 places stands out");
+    assert!(insight.subtitle.contains("times expected") && insight.spoken.contains("1.00 times expected"));
+    let said = saying(&insight, "outside");
+    assert!(
+        insight
+            .as_text()
+            .contains("`place-00`, 1.50 times expected where 80.2 were expected, lies above"),
+        "{said}"
+    );
+    assert_eq!(insight.table.rows[4][6..8], ["within", "within"]);
+    let counts = question(&Unit::Share).set("figure", "ratio-of-counts");
+    let insight = Funnel.ask(&set, &counts).unwrap();
+    assert!(insight.figure("tau2").unwrap().statement.contains("logarithm"));
+}
+
+#[test]
+fn any_level_and_any_treatment_of_extremes_can_be_set() {
+    let set = worked_evidence(&Funnel);
+    let asked = worked_question(&Funnel)
+        .set("level", "0.9")
+        .set("extremes", "left-out")
+        .set("adjust", "inflated");
+    let insight = Funnel.ask(&set, &asked).unwrap();
+    assert!(
+        insight.findings[0].sentence.contains("outside the 90% limits and") && insight.as_text().contains("80% limits")
+    );
+    for (name, wrong) in [("level", "0.5"), ("level", "1"), ("tails", "0.5"), ("tails", "-0.1")] {
+        let refused = Funnel
+            .ask(&set, &worked_question(&Funnel).set(name, wrong))
+            .unwrap_err();
+        assert_eq!(refused.code, "insight/not-a-setting");
+    }
+}
+
+#[test]
+fn one_out_of_one_is_no_outlier() {
+    let mut shares = vec![(460.0, 1_000.0); 12];
+    shares.push((1.0, 1.0));
+    let insight = Funnel
+        .ask(&places(&shares), &question(&Unit::Share).set("level", "0.95"))
+        .unwrap();
+    assert_eq!(insight.headline, "No place differs more than chance would make it");
+    assert!(saying(&insight, "small-places").contains("these are exact"));
+}
+
+#[test]
+fn every_place_has_a_sentence_and_counts_its_looks() {
+    let insight = Funnel
+        .ask(&worked_evidence(&Funnel), &worked_question(&Funnel))
+        .unwrap();
+    assert!(
+        insight
+            .table
+            .rows
+            .iter()
+            .all(|row| row[9].starts_with(&row[0]) && row[9].ends_with('.'))
+    );
+    assert_eq!(insight.table.columns[8], "False-discovery rate");
+    assert_eq!(insight.figure("discoveries").unwrap().value, Some(1.0));
+}
+
 #[test]
 fn what_cannot_be_compared_is_refused() {
     let code = |set: &EvidenceSet| Funnel.ask(set, &question(&Unit::Share)).unwrap_err().code;

@@ -7,7 +7,7 @@ mod tests;
 
 use cm_framework::{Better, Motive};
 use cm_kernel::{Card, Refusal};
-use cm_numeric::funnel::{self, Centre};
+use cm_numeric::funnel::{Plan as Compare, Scale, compare};
 use cm_numeric::interval::{Interval, wilson};
 use cm_numeric::ranks::{Plan, RankSet, rank_sets};
 
@@ -195,7 +195,7 @@ fn error(share: &Share) -> f64 {
 fn phi(shares: &Shares) -> Option<f64> {
     let counts: Vec<f64> = shares.places.iter().map(|it| it.count).collect();
     let totals: Vec<f64> = shares.places.iter().map(|it| it.total).collect();
-    funnel::shares(&counts, &totals, Centre::Pooled, 0.1).map(|it| it.phi)
+    compare(&counts, &totals, &Compare::of(Scale::Share)).map(|it| it.phi)
 }
 
 fn plan(question: &Question) -> Result<Plan, Refusal> {

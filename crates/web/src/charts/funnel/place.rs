@@ -146,7 +146,12 @@ fn vertical(chart: &FunnelChart, points: &[&FunnelPoint], about: usize) -> Axis 
 fn edge_labels(chart: &FunnelChart, values: &Figures, phone: bool, y: &dyn Fn(f64) -> f64) -> Vec<EdgeLabel> {
     let mut labels = Vec::new();
     if chart.centre.is_finite() {
-        let name = if phone { "All" } else { "All places" };
+        let name = match (chart.centre_is.as_str(), phone) {
+            ("target", _) => "Target",
+            ("as many as expected", _) => "Expected",
+            (_, true) => "All",
+            (_, false) => "All places",
+        };
         labels.push(
             EdgeLabel::new(y(chart.centre), name, &values.value(chart.centre), phone)
                 .fill(INK)
@@ -154,11 +159,9 @@ fn edge_labels(chart: &FunnelChart, values: &Figures, phone: bool, y: &dyn Fn(f6
         );
     }
     if let Some(end) = chart.curve.last().filter(|it| is_whole(it)) {
-        let (outer, inner) = if phone {
-            ("99.8%", "95%")
-        } else {
-            ("99.8% limit", "95% limit")
-        };
+        let (inner, outer) = chart.levels_in_words();
+        let limit = if phone { "" } else { " limit" };
+        let (outer, inner) = (&format!("{outer}{limit}"), &format!("{inner}{limit}"));
         labels.push(EdgeLabel::new(y(end.outer.1), outer, "", false));
         labels.push(EdgeLabel::new(y(end.outer.0), outer, "", false));
         labels.push(EdgeLabel::new(y(end.inner.1), inner, "", false));

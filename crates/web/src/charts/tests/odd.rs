@@ -174,6 +174,8 @@ fn funnels_of_odd_places() {
                     unit: "share".to_owned(),
                     size_is: NASTY.to_owned(),
                     centre,
+                    centre_is: "all places together".to_owned(),
+                    levels: (0.95, 0.998),
                     points: points.clone(),
                     curve: vec![curve(1.0), curve(f64::NAN)],
                     chance_only: Vec::new(),

@@ -1,0 +1,137 @@
+use super::scale::Scale;
+use crate::process::Side;
+use crate::{beta_binomial, binomial, chi_square};
+
+/// The largest count that is looked up exactly; beyond it the normal distribution is as good.
+pub(super) const LARGEST: f64 = 1e9;
+
+/// How a count comes about when nothing sets its place apart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Model {
+    /// Out of this many, each with this probability.
+    Binomial(u64, f64),
+    /// Out of this many, with a probability that differs between places by this correlation within them.
+    BetaBinomial(u64, f64, f64),
+    /// Around this mean.
+    Poisson(f64),
+    /// Around this mean, which differs between places by this relative variance.
+    GammaPoisson(f64, f64),
+}
+
+impl Model {
+    /// Of a place of this size about a centre. `variance` is that between places on the scale, 0 for chance alone. For
+    /// [`Scale::Counts`] the size is both counts together. `None` when too large to be worth it.
+    pub(super) fn of(scale: Scale, centre: f64, size: f64, variance: f64) -> Option<Self> {
+        if size > LARGEST || size * centre > LARGEST {
+            return None;
+        }
+        // A small step on the scale, as a step of the share or as a relative step of the ratio.
+        Some(match scale {
+            Scale::Share => Self::shared(size, centre, 4.0 * variance),
+            Scale::Counts => {
+                let part = centre / (1.0 + centre);
+                Self::shared(size, part, variance * part * (1.0 - part))
+            }
+            Scale::LogRatio => Self::counted(size * centre, variance),
+            Scale::RootRatio => Self::counted(size * centre, 4.0 * variance / centre),
+        })
+    }
+
+    fn shared(size: f64, share: f64, within: f64) -> Self {
+        let trials = size.round().max(1.0) as u64;
+        if within > 0.0 && share > 0.0 && share < 1.0 {
+            Self::BetaBinomial(trials, share, within.min(0.99))
+        } else {
+            Self::Binomial(trials, share)
+        }
+    }
+
+    fn counted(mean: f64, relative: f64) -> Self {
+        if relative > 0.0 {
+            Self::GammaPoisson(mean, relative)
+        } else {
+            Self::Poisson(mean)
+        }
+    }
+
+    fn mean(self) -> f64 {
+        match self {
+            Self::Binomial(trials, share) | Self::BetaBinomial(trials, share, _) => trials as f64 * share,
+            Self::Poisson(mean) | Self::GammaPoisson(mean, _) => mean,
+        }
+    }
+
+    fn most(self) -> u64 {
+        match self {
+            Self::Binomial(trials, _) | Self::BetaBinomial(trials, ..) => trials,
+            Self::Poisson(_) | Self::GammaPoisson(..) => u64::MAX / 4,
+        }
+    }
+
+    fn at_most(self, count: u64) -> Option<f64> {
+        let next = count as f64 + 1.0;
+        match self {
+            Self::Binomial(trials, share) => binomial::at_most(count, trials, share),
+            Self::BetaBinomial(trials, share, within) => beta_binomial::at_most(count, trials, share, within),
+            Self::Poisson(mean) => Some(chi_square::gamma_tails(next, mean).1),
+            Self::GammaPoisson(mean, relative) => {
+                let shape = 1.0 / relative;
+                Some(binomial::beta_share(shape / (shape + mean), shape, next))
+            }
+        }
+    }
+
+    fn at_least(self, count: u64) -> Option<f64> {
+        let here = count as f64;
+        match self {
+            Self::Binomial(trials, share) => binomial::at_least(count, trials, share),
+            Self::BetaBinomial(trials, share, within) => beta_binomial::at_least(count, trials, share, within),
+            Self::Poisson(_) | Self::GammaPoisson(..) if count == 0 => Some(1.0),
+            Self::Poisson(mean) => Some(chi_square::gamma_tails(here, mean).0),
+            Self::GammaPoisson(mean, relative) => {
+                let shape = 1.0 / relative;
+                Some(binomial::beta_share(mean / (shape + mean), here, shape))
+            }
+        }
+    }
+
+    /// The side of the mean a count lies on, and the probability of one at least as far out on that side.
+    pub(super) fn tail(self, count: f64) -> Option<(Side, f64)> {
+        let whole = count.round().max(0.0);
+        let count = (whole as u64).min(self.most());
+        if whole > self.mean() {
+            Some((Side::High, self.at_least(count)?))
+        } else {
+            Some((Side::Low, self.at_most(count)?))
+        }
+    }
+
+    /// The smallest and largest count whose tails both reach `tail`.
+    pub(super) fn not_ruled_out(self, tail: f64) -> Option<(f64, f64)> {
+        let mut beyond = (self.mean().round() as u64).clamp(1, self.most());
+        while beyond < self.most() && self.at_least(beyond)? >= tail {
+            beyond = beyond.saturating_mul(2).min(self.most());
+        }
+        let upper = last(0, beyond, |count| Some(self.at_least(count)? >= tail))?;
+        let lower = if self.at_most(0)? >= tail {
+            0
+        } else {
+            1 + last(0, beyond, |count| Some(self.at_most(count)? < tail))?
+        };
+        Some((lower as f64, upper as f64))
+    }
+}
+
+/// The last whole number from `low` to `high` that holds, when all up to it do and `low` does.
+fn last(low: u64, high: u64, holds: impl Fn(u64) -> Option<bool>) -> Option<u64> {
+    let (mut low, mut high) = (low, high);
+    while low < high {
+        let middle = low + (high - low).div_ceil(2);
+        if holds(middle)? {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    Some(low)
+}
