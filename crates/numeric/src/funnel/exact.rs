@@ -99,11 +99,13 @@ impl Model {
     pub(super) fn tail(self, count: f64) -> Option<(Side, f64)> {
         let whole = count.round().max(0.0);
         let count = (whole as u64).min(self.most());
-        if whole > self.mean() {
-            Some((Side::High, self.at_least(count)?))
-        } else {
-            Some((Side::Low, self.at_most(count)?))
-        }
+        let side = if whole > self.mean() { Side::High } else { Side::Low };
+        let probability = match (self, side) {
+            (Self::Binomial(trials, share), _) if share > 0.0 && share < 1.0 => summed(count, trials, share, side)?,
+            (_, Side::High) => self.at_least(count)?,
+            (_, Side::Low) => self.at_most(count)?,
+        };
+        Some((side, probability))
     }
 
     /// The smallest and largest count whose tails both reach `tail`.
@@ -134,4 +136,22 @@ fn last(low: u64, high: u64, holds: impl Fn(u64) -> Option<bool>) -> Option<u64>
         }
     }
     Some(low)
+}
+
+/// The binomial tail from a count outwards, by adding up: quicker than the general way where few are far out.
+fn summed(count: u64, trials: u64, share: f64, side: Side) -> Option<f64> {
+    let mut term = binomial::probability(count, trials, share)?;
+    let (n, odds) = (trials as f64, share / (1.0 - share));
+    let (mut sum, mut here) = (term, count as f64);
+    while term > sum * 1e-17 {
+        if side == Side::High {
+            term *= (n - here) / (here + 1.0) * odds;
+            here += 1.0;
+        } else {
+            term *= here / ((n - here + 1.0) * odds);
+            here -= 1.0;
+        }
+        sum += term;
+    }
+    Some(sum.min(1.0))
 }

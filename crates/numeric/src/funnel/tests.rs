@@ -219,3 +219,24 @@ fn large_and_tiny_numbers_give_numbers_or_nothing() {
         }
     }
 }
+
+#[test]
+fn a_tail_added_up_is_the_tail() {
+    for (trials, share) in [(1_u64, 0.3), (40, 0.02), (5_000, 0.93), (200_000, 0.18)] {
+        let mean = trials as f64 * share;
+        let spread = (mean * (1.0 - share)).sqrt();
+        for off in [-30.0, -4.0, -1.0, 0.0, 0.5, 3.0, 9.0] {
+            let count = (mean + off * spread).round().clamp(0.0, trials as f64);
+            let (side, found) = exact::Model::Binomial(trials, share).tail(count).unwrap();
+            let tail = match side {
+                Side::High => crate::binomial::at_least,
+                Side::Low => crate::binomial::at_most,
+            };
+            let wanted = tail(count as u64, trials, share).unwrap();
+            assert!(
+                (found - wanted).abs() <= 1e-8 * wanted + 1e-300,
+                "{trials} {share} {off}: {found} {wanted}"
+            );
+        }
+    }
+}

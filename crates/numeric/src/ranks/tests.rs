@@ -87,12 +87,115 @@ fn nonsense_is_refused() {
     assert_eq!(rank_sets(&[1.0, 2.0], &[1.0, -1.0], &plan), None);
     assert_eq!(rank_sets(&[1.0, 2.0], &[1.0, 1.0], &Plan { level: 1.0, ..plan }), None);
     assert_eq!(rank_sets(&[1.0, 2.0], &[1.0, 1.0], &Plan { draws: 10, ..plan }), None);
-    assert_eq!(from_counts(&[3], 0.95), None);
-    assert_eq!(from_counts(&[3, u64::MAX], 0.95), None);
+    assert_eq!(from_counts(&[3], &CountPlan::default()), None);
+    assert_eq!(from_counts(&[3, u64::MAX], &CountPlan::default()), None);
 }
 
 #[test]
 fn nothing_counted_rules_nothing_out() {
-    let sets = from_counts(&[0, 0, 0], 0.95).unwrap();
+    let sets = from_counts(&[0, 0, 0], &CountPlan::default()).unwrap();
     assert!(sets.iter().all(|set| (set.rank, set.best, set.worst) == (1, 1, 3)));
+}
+
+/// The critical value from every pair, one draw after another.
+fn brute(estimates: &[f64], errors: &[f64], plan: &Plan, counted: impl Fn(usize, usize) -> bool) -> f64 {
+    let mut random = crate::random::Random::from_seed(plan.seed);
+    let mut critical = f64::INFINITY;
+    let mut found = 0;
+    let spread = |i: usize, j: usize| (errors[i] * errors[i] + errors[j] * errors[j]).sqrt();
+    let pairs: Vec<(usize, usize)> = (0..errors.len())
+        .flat_map(|i| (0..errors.len()).map(move |j| (i, j)))
+        .filter(|&(i, j)| i != j && counted(i, j))
+        .collect();
+    let drawn: Vec<Vec<f64>> = (0..plan.draws)
+        .map(|_| errors.iter().map(|error| error * random.normal()).collect())
+        .collect();
+    loop {
+        let maxima: Vec<f64> = drawn
+            .iter()
+            .map(|draw| {
+                let open = pairs
+                    .iter()
+                    .filter(|&&(i, j)| estimates[i] - estimates[j] <= critical * spread(i, j));
+                open.map(|&(i, j)| (draw[i] - draw[j]) / spread(i, j))
+                    .fold(0.0, f64::max)
+            })
+            .collect();
+        let next = crate::average::quantile(&maxima, plan.level).unwrap();
+        critical = critical.min(next);
+        let clear = pairs
+            .iter()
+            .filter(|&&(i, j)| estimates[i] - estimates[j] > critical * spread(i, j))
+            .count();
+        if clear == found || !plan.stepdown {
+            return critical;
+        }
+        found = clear;
+    }
+}
+
+#[test]
+fn trying_partners_from_the_outside_finds_what_trying_every_pair_finds() {
+    let mut random = crate::random::Random::from_seed(3);
+    for (places, uneven) in [(2, 0.0), (7, 1.0), (40, 0.0), (40, 2.0), (180, 1.0)] {
+        let errors: Vec<f64> = (0..places).map(|_| libm::exp(uneven * random.normal())).collect();
+        let estimates: Vec<f64> = errors
+            .iter()
+            .map(|error| 2.0 * random.normal() + error * random.normal())
+            .collect();
+        let all: Vec<usize> = (0..places).collect();
+        let inner = critical::Places::of(&estimates, &errors).unwrap();
+        for stepdown in [true, false] {
+            let plan = Plan {
+                draws: 200,
+                stepdown,
+                ..Plan::simultaneous(9)
+            };
+            let found = critical::simultaneous(&inner, &all, &plan).unwrap();
+            let wanted = brute(&estimates, &errors, &plan, |_, _| true);
+            assert!((found - wanted).abs() < 1e-9, "{places} {uneven}: {found} {wanted}");
+            for ends in [Ends::Both, Ends::Best, Ends::Worst] {
+                let plan = Plan { ends, ..plan };
+                let found = critical::marginal(&inner, &[1], &plan).unwrap()[0];
+                let wanted = brute(&estimates, &errors, &plan, |i, j| {
+                    (i == 1 && ends != Ends::Best) || (j == 1 && ends != Ends::Worst)
+                });
+                assert!(
+                    (found - wanted).abs() < 1e-9,
+                    "{places} {uneven} {ends:?}: {found} {wanted}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn fewer_places_held_together_have_narrower_sets() {
+    let estimates: Vec<f64> = (0..30).map(|place| f64::from(place) * 0.7).collect();
+    let all = rank_sets(&estimates, &[1.0; 30], &Plan::simultaneous(4)).unwrap();
+    let some = rank_sets_of(&estimates, &[1.0; 30], &[20, 3], &Plan::simultaneous(4)).unwrap();
+    let one = rank_sets_of(&estimates, &[1.0; 30], &[3], &Plan::simultaneous(4)).unwrap();
+    assert!(some[1].width() < all[3].width() && one[0].width() <= some[1].width());
+    assert_eq!(
+        one[0],
+        rank_sets_of(&estimates, &[1.0; 30], &[3], &Plan::marginal(4)).unwrap()[0]
+    );
+    assert_eq!(rank_sets_of(&estimates, &[1.0; 30], &[30], &Plan::marginal(4)), None);
+    assert_eq!(rank_sets_of(&estimates, &[1.0; 30], &[], &Plan::marginal(4)), None);
+}
+
+#[test]
+fn shifting_and_scaling_change_no_set() {
+    let estimates: Vec<f64> = (0..12).map(|place| f64::from(place * place % 7)).collect();
+    let errors: Vec<f64> = (0..12).map(|place| 0.3 + f64::from(place % 3)).collect();
+    let plan = Plan {
+        draws: 1_000,
+        ..Plan::simultaneous(1)
+    };
+    let plain = rank_sets(&estimates, &errors, &plan).unwrap();
+    for (shift, scale) in [(100.0, 1.0), (0.0, 1e-12), (-5.0, 1e12), (0.0, 1e290)] {
+        let moved: Vec<f64> = estimates.iter().map(|it| (it + shift) * scale).collect();
+        let spread: Vec<f64> = errors.iter().map(|it| it * scale).collect();
+        assert_eq!(rank_sets(&moved, &spread, &plan).unwrap(), plain, "{shift} {scale}");
+    }
 }
