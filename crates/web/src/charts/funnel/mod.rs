@@ -61,20 +61,25 @@ pub(super) fn draw(chart: &FunnelChart, table: &Table, options: &Options<'_>) ->
     Picture {
         height: plot.bottom + line_height(font) * 2.0 + 2.0,
         body,
-        links: links(&layout, &chart.levels_in_words().1, table, options),
+        links: links(&layout, table, options),
         reach: 14.0,
         key: key(chart, &layout),
         notes: notes(&layout),
     }
 }
 
-fn said(point: &FunnelPoint, outer: &str, layout: &Layout<'_>) -> String {
+fn said(point: &FunnelPoint, layout: &Layout<'_>) -> String {
     let value = layout.values.value(point.value);
     let value = format!("{value} ({} of {})", count(point.numerator), count(point.size));
     let shape = Shape::of(point.outside);
     match shape {
         Shape::Routine => format!("{}: {value}", point.place),
-        shape => format!("{}: {value}. {}: outside the {outer} limits", point.place, shape.word()),
+        shape => format!(
+            "{}: {value}. {}: outside the {} limits",
+            point.place,
+            shape.word(),
+            layout.outer
+        ),
     }
 }
 
@@ -87,7 +92,7 @@ pub(super) fn entry_of(table: &Table, place: &str) -> Option<u64> {
     table.at.get(row).copied().flatten()
 }
 
-fn links(layout: &Layout<'_>, outer: &str, table: &Table, options: &Options<'_>) -> Vec<Link> {
+fn links(layout: &Layout<'_>, table: &Table, options: &Options<'_>) -> Vec<Link> {
     let apart = 24.0 * options.across() / f64::from(options.width.narrowest());
     let mut stops = Stops::default();
     layout
@@ -97,7 +102,7 @@ fn links(layout: &Layout<'_>, outer: &str, table: &Table, options: &Options<'_>)
             let place = dot.point.place.as_str();
             Some(Link {
                 href: options.href(place, entry_of(table, place))?,
-                name: said(dot.point, outer, layout),
+                name: said(dot.point, layout),
                 area: format!("M{} {}h0", super::svg::num(dot.x), super::svg::num(dot.y)),
 
                 stop: dot.point.outside.is_some() && stops.take(dot.x, dot.y, apart),
@@ -107,14 +112,13 @@ fn links(layout: &Layout<'_>, outer: &str, table: &Table, options: &Options<'_>)
 }
 
 fn key(chart: &FunnelChart, layout: &Layout<'_>) -> Vec<Entry> {
-    let outer = chart.levels_in_words().1;
     let mut shapes: Vec<Shape> = layout.dots.iter().map(|dot| Shape::of(dot.point.outside)).collect();
     shapes.sort_unstable();
     shapes.dedup();
     let mut key: Vec<Entry> = shapes
         .into_iter()
         .map(|shape| match shape {
-            Shape::Routine => Entry::new(shape, format!("Within {outer} limits")),
+            Shape::Routine => Entry::new(shape, format!("Within {} limits", layout.outer)),
             shape => Entry::new(shape, shape.word()),
         })
         .collect();

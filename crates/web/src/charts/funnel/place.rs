@@ -30,6 +30,8 @@ pub(super) struct Layout<'c> {
     pub root: bool,
     pub dots: Vec<Dot<'c>>,
     pub edge: Vec<EdgeLabel>,
+    /// The level of the outer limits.
+    pub outer: String,
 }
 
 fn is_drawable(point: &FunnelPoint) -> bool {
@@ -71,6 +73,7 @@ pub(super) fn layout<'c>(chart: &'c FunnelChart, options: &Options<'_>) -> Layou
     };
     let y = Scale::new((axis.low, axis.high), plot.bottom, plot.top);
     Layout {
+        outer: chart.levels_in_words().1,
         size_ticks: if root {
             root_ticks(across.high, phone)
         } else {
