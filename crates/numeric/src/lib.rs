@@ -11,8 +11,8 @@ pub mod binomial;
 pub mod bunching;
 pub mod change;
 pub mod chi_square;
-pub mod did;
 pub mod comparison;
+pub mod did;
 pub mod funnel;
 pub mod interval;
 pub mod linear;
@@ -23,7 +23,7 @@ pub mod random;
 
 pub mod ranks;
 pub mod regression;
+pub mod shrinkage;
 pub mod student;
 pub mod trend;
 pub mod variance_ratio;
-pub mod shrinkage;

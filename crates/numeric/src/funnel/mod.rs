@@ -11,7 +11,7 @@
 //! let counts = [9.0, 80.0, 850.0, 4_000.0];
 //! let totals = [10.0, 100.0, 1_000.0, 10_000.0];
 //! let found = compare(&counts, &totals, &Plan::of(Scale::Share)).unwrap();
-//! assert_eq!(found.outside(0.998, Allowance::Chance), 3);
+//! assert_eq!(found.outside(0.998, Allowance::Chance), 4);
 //! assert_eq!(found.outside(0.998, Allowance::Spread), 0);
 //! ```
 //!
