@@ -132,7 +132,7 @@ fn too_sparse() -> Refusal {
     )
 }
 
-fn no_numbers() -> Refusal {
+pub(crate) fn no_numbers() -> Refusal {
     Refusal::new(
         "insight/no-numbers",
         "No reading has a number: all are absent, or out of nothing.",

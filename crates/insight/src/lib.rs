@@ -4,8 +4,10 @@
 //! takes an `EvidenceSet` and gives an [`Insight`]: what it found in words and figures, a chart as data, and what it
 //! rests on, so that anyone can compute it again.
 
+mod attribute;
 mod chart;
 mod disclosure;
+mod false_alarm;
 mod headline;
 mod insight;
 mod laid;

@@ -6,13 +6,34 @@ use cm_kernel::{Card, Refusal};
 
 use crate::{Insight, Parameter, Question, Readings, Shape, Topic, Worked};
 
+pub mod c;
 pub mod funnel;
+pub mod g;
+pub mod i_prime;
+pub mod mr;
+pub mod p;
 pub mod ranks;
+pub mod run;
+pub mod t;
 pub mod threshold;
+pub mod u;
 pub mod xmr;
 
 /// Every method, in the order people are offered them. A new method is a new folder and one line here.
-pub static METHODS: &[&dyn Method] = &[&xmr::Xmr, &funnel::Funnel, &threshold::Threshold, &ranks::Ranks];
+pub static METHODS: &[&dyn Method] = &[
+    &xmr::Xmr,
+    &run::Run,
+    &p::P,
+    &u::U,
+    &c::C,
+    &i_prime::IPrime,
+    &g::G,
+    &t::T,
+    &mr::MovingRange,
+    &funnel::Funnel,
+    &threshold::Threshold,
+    &ranks::Ranks,
+];
 
 /// A way of asking evidence a question.
 pub trait Method: Sync {

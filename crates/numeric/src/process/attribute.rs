@@ -1,13 +1,13 @@
 //! Process charts of counts, shares, rates and gaps: three standard deviations as the kind of number has them, and
 //! the Anhoej rules for runs.
 
-use super::attribute_limits::{Frame, frame};
+use super::attribute_limits::{Frame, frame, worked};
 use super::chart::Point;
 use super::limits::Limits;
 use super::reading::{Assurance, Better, Side, assurance, choose};
 use super::rule::{Fired, mark};
-use super::rules::{Gaps, Rules, RunLength};
-use super::runs::{RunCount, longest_by_chance, run_count};
+use super::rules::{Gaps, Rules};
+use super::runs::{RunBounds, RunCount};
 
 /// Which numbers a chart is of, and so how far chance alone carries them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -184,8 +184,11 @@ pub struct AttributeChart {
     pub limits: Vec<Option<Limits>>,
     /// They cover all periods in order; at least one unless the series is empty.
     pub spans: Vec<Span>,
+    /// What limits are drawn from: values, or for T their roots. As many as there are points.
+    pub(super) worked: Vec<Option<f64>>,
     /// Room for sorting.
     pub(super) sorted: Vec<f64>,
+    bounds: RunBounds,
 }
 
 impl Rules {
@@ -220,6 +223,7 @@ impl AttributeChart {
         self.points.clear();
         self.limits.clear();
         self.spans.clear();
+        self.worked.clear();
         self.limits.resize(series.tallies.len(), None);
         self.points.extend(series.tallies.iter().map(|tally| Point {
             value: tally.and_then(|it| it.value(kind)),
@@ -235,6 +239,8 @@ impl AttributeChart {
             if kind == Kind::Movement {
                 self.move_on(first, end);
             }
+            self.worked
+                .extend(self.points[first..end].iter().map(|point| worked(point.value?, kind)));
             self.judge(first, end, series, kind);
             first = end;
         }
@@ -264,15 +270,16 @@ impl AttributeChart {
         }
         for (point, limits) in points.iter_mut().zip(&self.limits[first..end]) {
             let one = std::slice::from_mut(point);
-            mark(one, limits.as_ref(), &Rules::LIMITS_AND_RUNS, Gaps::Bridge, None);
+            if limits.is_some() {
+                mark(one, limits.as_ref(), &Rules::LIMITS_AND_RUNS, Gaps::Bridge, None);
+            }
         }
-        let runs = run_count(points.iter().map(|point| point.side));
+        let runs = self.bounds.count(points.iter().map(|point| point.side));
         let rules = &Rules::LIMITS_AND_RUNS;
-        if let (Some(RunLength::BeyondChance), Some(runs)) = (rules.shift, runs) {
-            let run = longest_by_chance(runs.useful).map(|most| most + 1);
-            mark(points, None, rules, Gaps::Bridge, run);
+        if let Some(runs) = runs.filter(|it| it.longest > it.longest_by_chance) {
+            mark(points, None, rules, Gaps::Bridge, Some(runs.longest_by_chance + 1));
         }
-        for point in points.iter_mut() {
+        for point in points.iter_mut().filter(|point| point.fired.any()) {
             // Outside a limit says the way even where the place is passed over by runs.
             let side = point.side.or_else(|| side(point.value?, centre?));
             point.signal = choose(point.fired, side, series.better, rules);

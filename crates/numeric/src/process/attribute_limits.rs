@@ -28,11 +28,10 @@ struct Based {
 /// Finds the centre of a stretch and writes the limits of each of its periods into the chart.
 pub(super) fn frame(chart: &mut AttributeChart, first: usize, end: usize, series: &Tallies<'_>, kind: Kind) -> Frame {
     let AttributeChart {
-        points, limits, sorted, ..
+        worked, limits, sorted, ..
     } = chart;
     let last = series.baseline.map_or(end, |many| end.min(first.saturating_add(many)));
-    let value = |place: usize| points.get(place).and_then(|point| point.value);
-    let based = based(series, first..last, value);
+    let based = based(series, first..last, |place| worked.get(place).copied().flatten());
     let mut frame = Frame {
         readings: based.clone().count(),
         centre: None,
@@ -69,12 +68,13 @@ pub(super) fn frame(chart: &mut AttributeChart, first: usize, end: usize, series
         }
     };
     frame.beyond_chance = matches!(kind, Kind::SharePrime | Kind::RatePrime).then_some(deviation.times);
-    for (place, limit) in (first..end).zip(&mut limits[first..end]) {
-        let size = series.tallies.get(place).copied().flatten().map(|it| it.size);
-        *limit = match (kind.weighs_sizes(), size.filter(|it| it.is_finite() && *it > 0.0)) {
-            (true, None) => None,
-            (_, size) => around(kind, average, deviation.at(size.unwrap_or(1.0))),
-        };
+    if kind.weighs_sizes() {
+        for (limit, tally) in limits[first..end].iter_mut().zip(&series.tallies[first..end]) {
+            let size = tally.map(|it| it.size).filter(|it| it.is_finite() && *it > 0.0);
+            *limit = size.and_then(|size| around(kind, average, deviation.at(size)));
+        }
+    } else {
+        limits[first..end].fill(around(kind, average, deviation.at(1.0)));
     }
     if limits[first..end].iter().all(Option::is_none) {
         frame.withheld = Some(Withheld::Undefined);
@@ -103,12 +103,19 @@ fn based<'a>(
         .flatten()
 }
 
+/// A value as limits are drawn from it.
+pub(super) fn worked(value: f64, kind: Kind) -> Option<f64> {
+    match kind {
+        Kind::Time => finite(libm::pow(value, 1.0 / WAITING)),
+        _ => Some(value),
+    }
+}
+
 /// What limits are drawn around: for T of the times raised to a power, and for G the mean.
 fn average(based: impl Iterator<Item = Based> + Clone, kind: Kind, sorted: &mut Vec<f64>) -> Option<f64> {
     match kind {
         Kind::Run => middle(based, sorted),
-        Kind::Individuals | Kind::Movement | Kind::Count | Kind::Between => mean(based.map(|it| it.value)),
-        Kind::Time => mean(based.map(|it| libm::pow(it.value, 1.0 / WAITING))),
+        Kind::Individuals | Kind::Movement | Kind::Count | Kind::Between | Kind::Time => mean(based.map(|it| it.value)),
         Kind::Weighted | Kind::Share | Kind::SharePrime | Kind::Rate | Kind::RatePrime => {
             let (counts, sizes) = based.fold((0.0, 0.0), |(counts, sizes), it| {
                 (counts + it.tally.count, sizes + it.tally.size)
@@ -170,12 +177,8 @@ fn deviation(
             let times = movement(pairs(based).map(|(a, b)| (far(&b) - far(&a)).abs()), screen)? / MOVEMENT;
             Ok(Deviation { times, ..level(one) })
         }
-        Kind::Individuals => Ok(level(
-            movement(pairs(based).map(|(a, b)| (b.value - a.value).abs()), screen)? / MOVEMENT,
-        )),
-        Kind::Time => {
-            let root = |it: Based| libm::pow(it.value, 1.0 / WAITING);
-            let moves = pairs(based).map(|(a, b)| (root(b) - root(a)).abs());
+        Kind::Individuals | Kind::Time => {
+            let moves = pairs(based).map(|(a, b)| (b.value - a.value).abs());
             Ok(level(movement(moves, screen)? / MOVEMENT))
         }
         Kind::Weighted => {

@@ -30,26 +30,51 @@ impl RunCount {
 /// Source: Anhoej and Olesen (2014), Run charts revisited.
 #[must_use]
 pub fn run_count(sides: impl Iterator<Item = Option<Side>>) -> Option<RunCount> {
-    let (mut useful, mut run, mut longest, mut crossings) = (0_usize, 0_u32, 0_u32, 0_u32);
-    let mut last = None;
-    for side in sides.flatten() {
-        if last == Some(side) {
-            run += 1;
-        } else {
-            crossings += u32::from(last.is_some());
-            run = 1;
+    RunBounds::default().count(sides)
+}
+
+/// Fewest crossings by the number of readings off the centre, kept once they are found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct RunBounds(Vec<Option<u32>>);
+
+impl RunBounds {
+    /// As [`run_count`].
+    pub(super) fn count(&mut self, sides: impl Iterator<Item = Option<Side>>) -> Option<RunCount> {
+        let (mut useful, mut run, mut longest, mut crossings) = (0_usize, 0_u32, 0_u32, 0_u32);
+        let mut last = None;
+        for side in sides.flatten() {
+            if last == Some(side) {
+                run += 1;
+            } else {
+                crossings += u32::from(last.is_some());
+                run = 1;
+            }
+            useful += 1;
+            longest = longest.max(run);
+            last = Some(side);
         }
-        useful += 1;
-        longest = longest.max(run);
-        last = Some(side);
+        Some(RunCount {
+            useful,
+            longest,
+            longest_by_chance: longest_by_chance(useful)?,
+            crossings,
+            fewest_by_chance: self.fewest(useful)?,
+        })
     }
-    Some(RunCount {
-        useful,
-        longest,
-        longest_by_chance: longest_by_chance(useful)?,
-        crossings,
-        fewest_by_chance: fewest_crossings(useful)?,
-    })
+
+    fn fewest(&mut self, useful: usize) -> Option<u32> {
+        if let Some(known) = self.0.get(useful).copied().flatten() {
+            return Some(known);
+        }
+        if self.0.len() <= useful {
+            self.0.resize(useful + 1, None);
+        }
+        let found = fewest_crossings(useful)?;
+        if let Some(place) = self.0.get_mut(useful) {
+            *place = Some(found);
+        }
+        Some(found)
+    }
 }
 
 /// The longest run that chance makes likely: the logarithm to base 2 of the useful readings, rounded, plus 3.

@@ -1,9 +1,9 @@
 use cm_kernel::Absence;
-use cm_numeric::process::{Assurance, Caution, Rule, Side, Steady, false_alarm, false_alarm_of, known_false_alarm};
+use cm_numeric::process::{Assurance, Caution, Rule, Side, Steady};
 
 use super::{Asked, rule_name};
 use crate::words::{capital, count, listed, points_way, when, whole_per_cent};
-use crate::{Finding, Weight};
+use crate::{Finding, Weight, false_alarm};
 
 /// The most runs of signals told one by one.
 const TOLD: usize = 6;
@@ -11,12 +11,6 @@ const TOLD: usize = 6;
 const SMALL_COUNT: f64 = 5.0;
 /// Neighbouring readings that resemble each other more than this make the rules fire too often.
 const ALIKE: f64 = 0.5;
-/// Where the draws of a false-alarm rate begin, when it is not in the table.
-const SEED: u64 = 20_180_401;
-/// How many series are drawn for it.
-const DRAWS: u32 = 2000;
-/// The longest stretch that is drawn; a longer one alarms more often still.
-const LONGEST_DRAWN: usize = 500;
 
 /// Neighbouring points at which one rule fired one way.
 struct Run {
@@ -228,26 +222,15 @@ fn target(asked: &Asked<'_>) -> Option<Finding> {
 }
 
 fn false_alarms(asked: &Asked<'_>) -> Option<Finding> {
-    let mut none = 1.0;
+    let mut rates = Vec::new();
     let mut readings = 0;
     for stretch in asked.judged.stretches.iter().filter(|it| it.limits.is_some()) {
         let points = asked.judged.points.get(stretch.first..stretch.end)?;
         let length = points.iter().filter(|it| it.value.is_some()).count();
-        let known = known_false_alarm(&asked.rules, length);
-        let rate =
-            known.or_else(|| false_alarm(&asked.rules, length.min(LONGEST_DRAWN), DRAWS, SEED + length as u64))?;
-        none *= 1.0 - rate.anywhere;
+        rates.push(false_alarm::of_rules(&asked.rules, Steady::Normal, length)?);
         readings += length;
     }
-    if readings == 0 {
-        return None;
-    }
-    let sentence = format!(
-        "A chart of {} with these rules shows at least one false signal about {} of the time even when nothing changes.",
-        count(readings, "point", "points"),
-        whole_per_cent(1.0 - none)
-    );
-    Some(Finding::new(Weight::Caution, "false-alarms", sentence))
+    (readings > 0).then(|| false_alarm::printed(readings, "", false_alarm::any_of(rates)))
 }
 
 fn remarks(asked: &Asked<'_>) -> Vec<Finding> {
@@ -329,8 +312,7 @@ fn small_counts(asked: &Asked<'_>) -> Option<Finding> {
 
 /// How often the rules fire on a steady process of another kind, as many readings long.
 fn fire_falsely(asked: &Asked<'_>, process: Steady) -> String {
-    let length = asked.laid.numbers().count().min(LONGEST_DRAWN);
-    match false_alarm_of(process, &asked.rules, length, DRAWS, SEED) {
+    match false_alarm::of_rules(&asked.rules, process, asked.laid.numbers().count()) {
         Some(rate) => format!(
             "on such readings, with nothing changing, these rules fire in about {} of charts",
             whole_per_cent(rate.anywhere)

@@ -1,0 +1,65 @@
+#![doc = include_str!("card.md")]
+
+#[cfg(test)]
+mod tests;
+
+use super::Method;
+use crate::attribute::{EXCLUDE, FIX, REBASE, TARGET, answer, counts};
+use crate::{Insight, Parameter, Question, Readings, Shape, Topic, Worked};
+use cm_framework::{Motive, Unit};
+use cm_kernel::{Card, Refusal};
+
+/// The chart of counts.
+pub struct C;
+
+const PARAMETERS: &[Parameter] = &[FIX, REBASE, EXCLUDE, TARGET];
+
+impl Method for C {
+    fn name(&self) -> &'static str {
+        "c"
+    }
+
+    fn version(&self) -> &'static str {
+        "1"
+    }
+
+    fn card(&self) -> Card {
+        include_str!("card.md")
+    }
+
+    fn form(&self) -> &'static str {
+        "observation"
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::OneSeries
+    }
+
+    fn topic(&self) -> Topic {
+        Topic::OverTime
+    }
+
+    fn suits(&self, question: &Question) -> bool {
+        question.unit != Unit::Share && question.size_is.is_none()
+    }
+
+    fn motive(&self) -> Motive {
+        Motive::Learning
+    }
+
+    fn parameters(&self) -> &'static [Parameter] {
+        PARAMETERS
+    }
+
+    fn find(&self, readings: &Readings, question: &Question) -> Result<Insight, Refusal> {
+        answer(self, readings, question, counts(readings, question)?)
+    }
+
+    fn worked(&self) -> Worked {
+        Worked {
+            csv: include_str!("worked.csv"),
+            settings: &[],
+            answer: include_str!("worked.txt"),
+        }
+    }
+}
