@@ -47,9 +47,27 @@ pub fn all(root: &Path, quick: bool) -> Result<String, String> {
     let mut words = vec!["whole".as_ref(), "--".as_ref(), binary.as_os_str()];
     words.extend(quick.then_some(OsStr::new("--quick")));
     out.push_str(&run("measure", &words)?);
-    let millions = OsStr::new(if quick { "1" } else { "10" });
-    out.push_str(&run("cm-store", &["bench".as_ref(), "--".as_ref(), millions])?);
+    // The store is timed beside a PostgreSQL of its own, where there is one to start.
+    let millions = if quick { "1" } else { "10" };
+    let store = target.join("release/examples/bench");
+    let beside = root.join("scripts/with-postgres");
+    let with_postgres = said(Command::new(&beside).arg(&store).arg(millions).current_dir(root));
+    match with_postgres {
+        Ok(figures) => out.push_str(&figures),
+        Err(_) => out.push_str(&said(Command::new(&store).arg(millions).current_dir(root))?),
+    }
     Ok(out)
+}
+
+/// Times methods beside what other people's tools took.
+///
+/// # Errors
+/// A sentence, when it cannot be built or run.
+pub fn insight(root: &Path) -> Result<String, String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    let words = "run --quiet --release --package cm-bench --example insight";
+    said(command.args(words.split(' ')).current_dir(root))
 }
 
 /// How large the binary is, and how long it takes over a file of 12,765 rows.

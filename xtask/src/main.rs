@@ -18,6 +18,7 @@ cargo xtask refusals              write docs/refusals.md from the source
 cargo xtask licences              check the licence of everything we build on
 cargo xtask sizes                 how long files and functions are
 cargo xtask bench [--quick]       time the store, the pages and the binary
+cargo xtask bench insight         time methods beside other people's tools
 cargo xtask bench HOST:PORT PATH  time a page of a running server
 ";
 
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         ["licences"] => check_licences(&root),
         ["sizes"] => sizes(&root),
         ["bench"] => bench::all(&root, false),
+        ["bench", "insight"] => bench::insight(&root),
         ["bench", "--quick"] => bench::all(&root, true),
         ["bench", address, path] => bench::page(address, path, 200).map(|it| bench::table(&it)),
         _ => Err(HELP.to_owned()),

@@ -41,7 +41,8 @@ pub fn metadata(root: &Path) -> Result<Value, String> {
 
 /// Every package of `cargo metadata` that is not our own.
 ///
-/// One that is reached from our crates over normal and build dependencies counts as shipped; the rest only test.
+/// One that is reached from our crates over normal and build dependencies counts as shipped; the rest only test, or are
+/// there for the benchmarks.
 #[must_use]
 pub fn packages(metadata: &Value) -> Vec<Package> {
     let shipped = reached(metadata);
@@ -66,6 +67,7 @@ fn reached(metadata: &Value) -> BTreeSet<&str> {
     let mut waiting: Vec<&str> = list(metadata.get("workspace_members"))
         .iter()
         .filter_map(Value::as_str)
+        .filter(|id| !id.contains("cm-bench"))
         .collect();
     let mut seen = BTreeSet::new();
     while let Some(id) = waiting.pop() {
