@@ -1,6 +1,8 @@
 use cm_kernel::{Absence, Date, Period};
 use serde::{Deserialize, Serialize};
 
+use crate::SummaryChart;
+
 /// A chart as data; drawing it is a page's business.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -15,6 +17,8 @@ pub enum Chart {
     Threshold(ThresholdChart),
     /// Estimates with the interval each lies in.
     Intervals(IntervalChart),
+    /// Many series, a line each.
+    Summary(SummaryChart),
     /// What was read over time beside what a model says of it.
     Lines(LinesChart),
 }

@@ -16,6 +16,7 @@ mod question;
 mod readings;
 mod shape;
 mod shares;
+mod summary_chart;
 mod words;
 
 pub use chart::{
@@ -29,6 +30,7 @@ pub use methods::{METHODS, Method, entitled, method};
 pub use question::{Companion, Parameter, Question, Worked};
 pub use readings::Readings;
 pub use shape::{Shape, Topic};
+pub use summary_chart::{AssuranceMark, SummaryChart, SummaryRow, Variation};
 
 #[cfg(test)]
 extern crate self as cm_insight;

@@ -31,6 +31,7 @@ fn main() -> std::io::Result<()> {
         ("gaps", fixtures::gaps()),
         ("ratios", fixtures::ratios()),
         ("segmented", fixtures::segmented()),
+        ("summary", fixtures::summary()),
     ];
     for width in Width::ALL {
         let mut page = String::from(

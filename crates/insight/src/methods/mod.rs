@@ -14,6 +14,7 @@ pub mod mr;
 pub mod p;
 pub mod ranks;
 pub mod run;
+pub mod summary;
 pub mod t;
 pub mod threshold;
 pub mod u;
@@ -30,6 +31,7 @@ pub static METHODS: &[&dyn Method] = &[
     &g::G,
     &t::T,
     &mr::MovingRange,
+    &summary::Summary,
     &funnel::Funnel,
     &threshold::Threshold,
     &ranks::Ranks,

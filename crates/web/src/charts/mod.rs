@@ -22,6 +22,7 @@ mod marks;
 mod process;
 mod ranks;
 mod scale;
+mod summary;
 mod svg;
 mod threshold;
 mod time;
@@ -30,6 +31,8 @@ mod time;
 mod tests;
 
 use cm_insight::{Chart, Insight};
+
+pub use summary::{mark_of, spark_of};
 
 /// How wide a drawing is, in the units of its view box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,6 +156,7 @@ pub fn svg(insight: &Insight, options: &Options<'_>) -> String {
         Chart::Threshold(chart) => threshold::draw(chart, options),
         Chart::Intervals(chart) => intervals::draw(chart, options),
         Chart::Lines(chart) => lines::draw(chart, options),
+        Chart::Summary(chart) => summary::draw(chart, options),
     };
     frame::compose(insight, &picture, options)
 }

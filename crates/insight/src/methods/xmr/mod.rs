@@ -18,6 +18,7 @@ use crate::{
     Topic, Worked,
 };
 use settings::Settings;
+pub(crate) use settings::{RULES, TARGET, target};
 
 /// The XmR process chart.
 pub struct Xmr;
@@ -225,7 +226,7 @@ impl Asked<'_> {
     }
 }
 
-fn better(wanted: Better) -> process::Better {
+pub(crate) fn better(wanted: Better) -> process::Better {
     match wanted {
         Better::Higher => process::Better::Higher,
         Better::Lower => process::Better::Lower,
@@ -233,7 +234,7 @@ fn better(wanted: Better) -> process::Better {
     }
 }
 
-fn signal(found: process::Signal) -> Signal {
+pub(crate) fn signal(found: process::Signal) -> Signal {
     match (found.sense, found.side) {
         (Sense::Improvement, _) => Signal::Improvement,
         (Sense::Concern, _) => Signal::Concern,
@@ -243,7 +244,7 @@ fn signal(found: process::Signal) -> Signal {
 }
 
 /// The rule as a point says it.
-fn rule_in_words(rule: Rule, side: Side) -> &'static str {
+pub(crate) fn rule_in_words(rule: Rule, side: Side) -> &'static str {
     match (rule, side) {
         (Rule::Outside, Side::High) => "above the upper process limit",
         (Rule::Outside, Side::Low) => "below the lower process limit",

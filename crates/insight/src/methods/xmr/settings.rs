@@ -7,11 +7,11 @@ use crate::{Parameter, Question, Readings};
 /// The fewest first periods that limits may be drawn from when they are fixed.
 const FEWEST_FIXED: usize = 12;
 
-const RULES: Parameter = Parameter {
+pub(crate) const RULES: Parameter = Parameter {
     name: "rules",
     does: "Which published set of rules says what a signal is.",
     default: "plotthedots-0.2.2",
-    choices: &["plotthedots-0.2.2", "powerbi-spc-478773a"],
+    choices: &["plotthedots-0.2.2", "mdc-2023", "powerbi-spc-478773a"],
 };
 const SCREENING: Parameter = Parameter {
     name: "screening",
@@ -31,7 +31,7 @@ const REBASE: Parameter = Parameter {
     default: "none",
     choices: &[],
 };
-const TARGET: Parameter = Parameter {
+pub(crate) const TARGET: Parameter = Parameter {
     name: "target",
     does: "The value to compare with: the one partners agreed, when the evidence was read for that use; a number may \
            be typed in for a file of your own.",
@@ -120,7 +120,7 @@ fn fixed(question: &Question) -> Result<Option<usize>, Refusal> {
     })
 }
 
-fn target(readings: &Readings, question: &Question) -> Result<Option<f64>, Refusal> {
+pub(crate) fn target(readings: &Readings, question: &Question) -> Result<Option<f64>, Refusal> {
     if question.setting(&TARGET) == TARGET.default {
         return Ok(readings.target());
     }

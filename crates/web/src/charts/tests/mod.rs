@@ -31,6 +31,7 @@ fn every_chart() -> Vec<(&'static str, Insight)> {
         ("gaps", fixtures::gaps()),
         ("ratios", fixtures::ratios()),
         ("segmented", fixtures::segmented()),
+        ("summary", fixtures::summary()),
     ]
 }
 

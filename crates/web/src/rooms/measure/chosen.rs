@@ -24,6 +24,8 @@ pub(crate) struct Chosen {
     pub(crate) settings: BTreeMap<String, String>,
     /// Measures beside this one.
     pub(crate) beside: Vec<String>,
+    /// The order of the lines of a summary.
+    pub(crate) sort: String,
 }
 
 impl Chosen {
@@ -44,6 +46,7 @@ impl Chosen {
             to: text("to"),
             settings: settings.collect(),
             beside: beside.map(str::to_owned).collect(),
+            sort: text("sort"),
         }
     }
 
@@ -77,6 +80,7 @@ impl Chosen {
         Self {
             view: view.to_owned(),
             settings: if same { self.settings.clone() } else { BTreeMap::new() },
+            sort: if same { self.sort.clone() } else { String::new() },
             ..self.clone()
         }
     }
@@ -89,6 +93,7 @@ impl Chosen {
             ("group", &self.group),
             ("from", &self.from),
             ("to", &self.to),
+            ("sort", &self.sort),
         ];
         let plain = plain.into_iter().map(|(name, value)| (name.to_owned(), value.clone()));
         let settings = self

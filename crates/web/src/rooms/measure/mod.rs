@@ -215,6 +215,23 @@ fn figure(answer: &Answer, partnership: &Id, base: &str, chosen: &Chosen) -> Fig
     );
     block.data_href = format!("{base}/data.csv{}", chosen.query());
     block.picture_href = format!("{base}/picture.svg{}", chosen.query());
+    if let Some(summary) = &mut block.summary {
+        summary.sort(&chosen.sort);
+        for line in &mut summary.lines {
+            let alone = Chosen {
+                place: line.place.clone(),
+                ..chosen.viewed("xmr")
+            };
+            line.href = format!("{base}{}", alone.query());
+        }
+        for sort in &mut summary.sorts {
+            let sorted = Chosen {
+                sort: sort.name.to_owned(),
+                ..chosen.clone()
+            };
+            sort.href = format!("{base}{}#chart", sorted.query());
+        }
+    }
     block
 }
 

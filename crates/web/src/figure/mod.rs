@@ -1,6 +1,10 @@
-use cm_insight::{Insight, Weight};
+use cm_insight::{Chart, Insight, Weight};
 
 use crate::charts::{self, Options, Width};
+
+mod summary;
+
+pub use summary::SummaryTable;
 
 /// A chart with everything that stands around it; see `templates/figure.html`.
 #[derive(Debug, Clone)]
@@ -31,6 +35,8 @@ pub struct FigureBlock {
     pub data_href: String,
     /// Where the picture can be had; empty when it cannot.
     pub picture_href: String,
+    /// In place of a picture, a table of many series; absent for every other chart.
+    pub summary: Option<SummaryTable>,
 }
 
 impl FigureBlock {
@@ -39,6 +45,9 @@ impl FigureBlock {
     pub fn of(insight: &Insight, id: &str, wide: Width, evidence: Option<&dyn Fn(u64) -> String>) -> Self {
         let point = evidence.map(|href| move |_: &str, at: u64| href(at));
         let draw = |width: Width, suffix: &str| {
+            if matches!(insight.chart, Chart::Summary(_)) {
+                return String::new();
+            }
             let mut options = Options::new(width, &format!("{id}-{suffix}"));
             options.point_href = point.as_ref().map(|it| it as charts::PointHref<'_>);
             charts::svg(insight, &options)
@@ -77,6 +86,7 @@ impl FigureBlock {
                 .collect(),
             data_href: String::new(),
             picture_href: String::new(),
+            summary: summary::table(insight),
         }
     }
 }

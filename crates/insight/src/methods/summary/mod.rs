@@ -1,0 +1,190 @@
+#![doc = include_str!("card.md")]
+
+mod sentences;
+
+#[cfg(test)]
+mod tests;
+
+use cm_evidence::Series;
+use cm_framework::Motive;
+use cm_kernel::{Card, Refusal};
+use cm_numeric::process::{self, Assurance, Chart as Judged, Rules};
+
+use super::Method;
+use super::xmr::{RULES, TARGET, better, rule_in_words, signal, target};
+use crate::laid::Laid;
+use crate::{
+    AssuranceMark, Chart, Insight, Parameter, Question, Readings, Shape, SummaryChart, SummaryRow, Topic, Variation,
+    Worked,
+};
+
+/// How many of its last readings a line shows.
+const RECENT: usize = 36;
+
+/// Many series, a line each.
+pub struct Summary;
+
+impl Method for Summary {
+    fn name(&self) -> &'static str {
+        "summary"
+    }
+
+    fn version(&self) -> &'static str {
+        "1"
+    }
+
+    fn card(&self) -> Card {
+        include_str!("card.md")
+    }
+
+    fn form(&self) -> &'static str {
+        "observation"
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::EveryReading
+    }
+
+    fn topic(&self) -> Topic {
+        Topic::BetweenPlaces
+    }
+
+    fn motive(&self) -> Motive {
+        Motive::Learning
+    }
+
+    fn parameters(&self) -> &'static [Parameter] {
+        &[RULES, TARGET]
+    }
+
+    fn find(&self, readings: &Readings, question: &Question) -> Result<Insight, Refusal> {
+        let rules = Rules::named(question.setting(&RULES)).unwrap_or(Rules::PLOT_THE_DOTS);
+        let target = target(readings, question)?;
+        let mut judged = Judged::default();
+        let rows: Vec<SummaryRow> = readings
+            .series()
+            .iter()
+            .map(|series| line(series, question, &rules, target, &mut judged))
+            .collect();
+        if rows.iter().all(|it| it.recent.iter().all(Option::is_none)) {
+            return Err(no_numbers());
+        }
+        let asked = Asked {
+            question,
+            rules,
+            target,
+            rows,
+        };
+        let when = readings.span().map_or_else(String::new, |(first, last)| {
+            format!("{} to {}", first.in_words(), last.in_words())
+        });
+        Ok(Insight {
+            method: self.name().to_owned(),
+            version: format!("{} {}", self.version(), rules.name),
+            settings: question.settled(self.parameters()),
+            headline: sentences::headline(&asked),
+            subtitle: question.subtitle(&when),
+            findings: sentences::findings(&asked),
+            figures: sentences::figures(&asked),
+            spoken: sentences::spoken(&asked),
+            table: sentences::table(&asked),
+            chart: Chart::Summary(SummaryChart {
+                unit: question.unit_name(),
+                places_are: question.places_are.clone(),
+                target,
+                rows: asked.rows,
+            }),
+            rests_on: readings.rests_on().clone(),
+            protection: None,
+        })
+    }
+
+    fn worked(&self) -> Worked {
+        Worked {
+            csv: include_str!("worked.csv"),
+            settings: &[("target", "55")],
+            answer: include_str!("worked.txt"),
+        }
+    }
+}
+
+/// Judged series with what was asked about them.
+struct Asked<'q> {
+    question: &'q Question,
+    rules: Rules,
+    target: Option<f64>,
+    rows: Vec<SummaryRow>,
+}
+
+/// One series on a line. What cannot be judged says why.
+fn line(series: &Series, question: &Question, rules: &Rules, target: Option<f64>, judged: &mut Judged) -> SummaryRow {
+    let mut row = SummaryRow {
+        place: series.place.clone(),
+        group: series.group.clone(),
+        period: series.points.iter().map(|it| it.period).max(),
+        latest: None,
+        mean: None,
+        limits: None,
+        readings: 0,
+        variation: Variation::NotKnown,
+        rule: String::new(),
+        assurance: AssuranceMark::NotKnown,
+        why_not: String::new(),
+        recent: Vec::new(),
+    };
+    let laid = match Laid::out(series, &question.unit) {
+        Ok(laid) => laid,
+        Err(refusal) => {
+            row.why_not = refusal.reason;
+            return row;
+        }
+    };
+    let values = laid.values();
+    let wanted = better(question.better);
+    judged.redraw(&process::Series::new(&values, wanted), rules);
+    row.latest = values.last().copied().flatten();
+    row.recent = values
+        .get(values.len().saturating_sub(RECENT)..)
+        .unwrap_or_default()
+        .to_vec();
+    if let Some(now) = judged.stretches.last() {
+        row.mean = now.centre;
+        row.limits = now.limits.map(|it| (it.lower, it.upper));
+        row.readings = now.readings;
+    }
+    if row.readings < rules.short {
+        row.why_not = format!(
+            "Limits rest on {}; a mark needs {}.",
+            readings_in_words(row.readings),
+            rules.short
+        );
+        return row;
+    }
+    match judged.variation() {
+        Some(found) => {
+            row.variation = Variation::of(found.map(signal));
+            row.rule = found.map_or_else(String::new, |it| rule_in_words(it.rule, it.side).to_owned());
+        }
+        None if row.latest.is_none() => "The latest period has no reading.".clone_into(&mut row.why_not),
+        None => "The readings are too still for limits.".clone_into(&mut row.why_not),
+    }
+    row.assurance = match target.and_then(|it| judged.assurance(it, wanted)) {
+        Some(Assurance::Passes) => AssuranceMark::Meets,
+        Some(Assurance::Fails) => AssuranceMark::Misses,
+        Some(Assurance::HitOrMiss) => AssuranceMark::HitOrMiss,
+        None => AssuranceMark::NotKnown,
+    };
+    row
+}
+
+fn readings_in_words(number: usize) -> String {
+    crate::words::count(number, "reading", "readings")
+}
+
+fn no_numbers() -> Refusal {
+    Refusal::new(
+        "insight/no-numbers",
+        "Every reading is absent or out of nothing.",
+        "Gather readings that have a number, or choose other dates.",
+    )
+}
