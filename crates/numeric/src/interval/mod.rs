@@ -3,8 +3,13 @@
 use crate::average::finite;
 use crate::{chi_square, normal};
 
+mod exact_share;
+mod mean;
 #[cfg(test)]
 mod tests;
+
+pub use exact_share::exact_binomial;
+pub use mean::{Mean, mean};
 
 /// Two ends that hold the true value at the level asked for, in the unit of what they are about.
 #[derive(Debug, Clone, Copy, PartialEq)]

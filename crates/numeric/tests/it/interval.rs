@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use cm_numeric::interval::{Interval, byar, exact_poisson, rate, wilson};
+use cm_numeric::interval::{Interval, byar, exact_poisson, mean, rate, wilson};
 
-use crate::golden::{beside, close, kept, must};
+use crate::golden::{beside, close, kept, must, number};
 
 fn same(found: Interval, row: &BTreeMap<String, String>, level: &str, factor: f64) {
     let found = found.times(factor).unwrap();
@@ -62,6 +62,46 @@ fn real_emergency_departments_agree() {
             let (events, exposure) = (must(share, "breaches"), must(share, "attendances"));
             same(wilson(events, exposure, level).unwrap(), share, name, 1.0);
             same(rate(events, exposure, level).unwrap(), per_thousand, name, 1_000.0);
+        }
+    }
+}
+
+#[test]
+fn means_agree() {
+    let (Some(rows), Some(wanted)) = (
+        beside("phe/fixtures/testdata_Mean__testdata_Mean.csv"),
+        beside("phe/fixtures/testdata_Mean__testdata_Mean_results.csv"),
+    ) else {
+        return;
+    };
+    for row in &wanted {
+        let of_it = |it: &&BTreeMap<String, String>| row["area"] == "No grouping" || it["area"] == row["area"];
+        let values: Vec<f64> = rows.iter().filter(of_it).map(|it| must(it, "values")).collect();
+        for (level, name) in LEVELS {
+            let found = mean(&values, level).unwrap();
+            assert!(close(found.value, must(row, "value"), 1e-12) && found.n as f64 == must(row, "value_count"));
+            assert!(close(found.deviation, must(row, "stdev"), 1e-12));
+            same(found.interval, row, name, 1.0);
+        }
+    }
+}
+
+#[test]
+fn the_shares_and_rates_of_the_fixtures_agree() {
+    let (Some(shares), Some(rates)) = (
+        beside("phe/fixtures/testdata_Proportion__testdata_Prop.csv"),
+        beside("phe/fixtures/testdata_Rate__testdata_Rate.csv"),
+    ) else {
+        return;
+    };
+    for (rows, of) in [(shares, wilson as fn(f64, f64, f64) -> Option<Interval>), (rates, rate)] {
+        for row in rows {
+            let (Some(count), Some(total)) = (number(&row, "Numerator"), number(&row, "Denominator")) else {
+                continue;
+            };
+            for (level, name) in LEVELS {
+                same(of(count, total, level).unwrap(), &row, name, must(&row, "multiplier"));
+            }
         }
     }
 }
