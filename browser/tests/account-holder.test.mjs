@@ -105,7 +105,7 @@ story("asking and being refused, signing and objecting, all from the keyboard", 
 story("every stop is reached once, in the order of the page, and seen", async (page) => {
   await signIn(page);
   const wrong = [];
-  const paths = ["", "/framework", "/evidence", "/learning", "/accounts", "/record?kind=refused", "/measures/seen-within-four-hours",
+  const paths = ["", "/framework", "/summary", "/equity", "/evidence", "/learning", "/accounts", "/record?kind=refused", "/measures/seen-within-four-hours",
     "/sessions/looking-back-2016-to-2019"].map((it) => PARTNERSHIP + it);
   for (const path of ["/sign-in", ...paths, EDITION]) {
     await visit(page, path);

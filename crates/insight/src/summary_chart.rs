@@ -1,7 +1,8 @@
+use cm_framework::Better;
 use cm_kernel::Period;
 use serde::{Deserialize, Serialize};
 
-use crate::Signal;
+use crate::{Chart, Insight, Signal};
 
 /// How the latest reading of a series stands against the ordinary variation of that series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -88,6 +89,21 @@ impl AssuranceMark {
     /// Every mark, in the order of how much it asks of a reader.
     pub const ALL: [Self; 4] = [Self::Misses, Self::HitOrMiss, Self::Meets, Self::NotKnown];
 
+    /// A target against limits, lower and upper; not known without either, or where no direction is wanted.
+    #[must_use]
+    pub fn of(target: Option<f64>, limits: Option<(f64, f64)>, better: Better) -> Self {
+        let (Some(target), Some((lower, upper))) = (target, limits) else {
+            return Self::NotKnown;
+        };
+        match better {
+            Better::Neither => Self::NotKnown,
+            _ if (lower..=upper).contains(&target) => Self::HitOrMiss,
+            Better::Higher if target > upper => Self::Misses,
+            Better::Lower if target < lower => Self::Misses,
+            Better::Higher | Better::Lower => Self::Meets,
+        }
+    }
+
     /// What it says, in a few words.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -127,6 +143,51 @@ pub struct SummaryRow {
     pub why_not: String,
     /// The last readings, in order of period, for a small picture.
     pub recent: Vec<Option<f64>>,
+}
+
+/// The fewest readings whose limits a mark may rest on, as Making Data Count advises.
+const FEWEST: f64 = 13.0;
+/// How many of its last readings a line shows.
+const RECENT: usize = 36;
+
+impl SummaryRow {
+    /// The line of a process chart, under a name; `None` for an insight with another chart or with no period.
+    #[must_use]
+    pub fn of(insight: &Insight, better: Better, name: &str) -> Option<Self> {
+        let Chart::Process(chart) = &insight.chart else {
+            return None;
+        };
+        let last = chart.points.last()?;
+        let now = chart.segments.last();
+        let limits = now.and_then(|it| it.lower.zip(it.upper));
+        let readings = insight.figure("mean").and_then(|it| it.n).unwrap_or_default();
+        let why_not = match (last.value, limits) {
+            (None, _) => "The latest period has no reading.",
+            (_, None) => "The readings are too few, or too still, for limits.",
+            _ if readings < FEWEST => "The readings are too few for a mark.",
+            _ => "",
+        };
+        let judged = why_not.is_empty();
+        let from = chart.points.len().saturating_sub(RECENT);
+        Some(Self {
+            place: name.to_owned(),
+            group: "all".to_owned(),
+            period: Some(last.period),
+            latest: last.value,
+            mean: now.map(|it| it.centre),
+            limits,
+            readings: readings as usize,
+            variation: if judged {
+                Variation::of(last.signal)
+            } else {
+                Variation::NotKnown
+            },
+            rule: last.rule.clone(),
+            assurance: AssuranceMark::of(chart.target, limits.filter(|_| judged), better),
+            why_not: why_not.to_owned(),
+            recent: chart.points.get(from..)?.iter().map(|it| it.value).collect(),
+        })
+    }
 }
 
 /// Many series, a line each, by place and group. Their order is not a finding.

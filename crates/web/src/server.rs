@@ -25,6 +25,7 @@ pub fn router(state: State) -> Router {
         .merge(rooms::home::routes())
         .merge(rooms::measure::routes())
         .merge(rooms::framework::routes())
+        .merge(rooms::across::routes())
         .merge(rooms::agreement::routes())
         .merge(rooms::evidence::routes())
         .merge(rooms::learning::routes())

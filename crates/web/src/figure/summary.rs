@@ -1,4 +1,4 @@
-use cm_insight::{Chart, Insight, SummaryChart, SummaryRow};
+use cm_insight::{AssuranceMark, Chart, Insight, SummaryChart, SummaryRow};
 
 use crate::charts;
 
@@ -24,7 +24,7 @@ pub struct SummaryLine {
     /// What the limits say of the target, in words; empty when there is no target.
     pub assurance: &'static str,
     /// Keys to put lines in order by: of the variation and of the target.
-    order: (cm_insight::Variation, cm_insight::AssuranceMark),
+    order: (cm_insight::Variation, AssuranceMark),
 }
 
 /// An order the lines may stand in. None of them is by value: that would be a ranking.
@@ -54,6 +54,38 @@ pub struct SummaryTable {
 }
 
 impl SummaryTable {
+    /// Measures, a line each, with how a number of each is said and where its page is.
+    pub fn of_measures<W: Fn(f64) -> String>(rows: &[(SummaryRow, W, String)]) -> Self {
+        let line = |(row, words, href): &(SummaryRow, W, String)| SummaryLine {
+            place: row.place.clone(),
+            href: href.clone(),
+            spark: charts::spark_of(row),
+            latest: row.latest.map_or_else(|| "none".to_owned(), words),
+            limits: row
+                .limits
+                .map_or_else(String::new, |(low, high)| format!("{} to {}", words(low), words(high))),
+            mark: charts::mark_of(row),
+            variation: row.variation.word(),
+            rule: if row.why_not.is_empty() {
+                row.rule.clone()
+            } else {
+                row.why_not.clone()
+            },
+            assurance: if row.assurance == AssuranceMark::NotKnown {
+                "no target"
+            } else {
+                row.assurance.word()
+            },
+            order: (row.variation, row.assurance),
+        };
+        Self {
+            places_are: "Measure".to_owned(),
+            lines: rows.iter().map(line).collect(),
+            sorts: sorts(true),
+            has_target: true,
+        }
+    }
+
     /// Puts the lines in an order by its name; by name of the place when there is no such order.
     pub fn sort(&mut self, by: &str) {
         match by {
@@ -77,6 +109,16 @@ pub(super) fn table(insight: &Insight) -> Option<SummaryTable> {
     let at = ["Latest (", "Lower limit", "Upper limit"].map(column);
     let lines = chart.rows.iter().zip(&insight.table.rows);
     let has_target = chart.target.is_some();
+    Some(SummaryTable {
+        places_are: crate::rooms::measure::capital_of(&chart.places_are),
+        lines: lines.map(|(row, cells)| line(chart, row, cells, at)).collect(),
+        sorts: sorts(has_target),
+        has_target,
+    })
+}
+
+/// The orders lines may stand in.
+fn sorts(has_target: bool) -> Vec<SummarySort> {
     let mut sorts = vec![("By name", "place"), ("Signals first", "variation")];
     sorts.extend(has_target.then_some(("Expected to miss first", "target")));
     let sort = |(label, name): (&'static str, &'static str)| SummarySort {
@@ -85,12 +127,7 @@ pub(super) fn table(insight: &Insight) -> Option<SummaryTable> {
         href: String::new(),
         current: name == "place",
     };
-    Some(SummaryTable {
-        places_are: crate::rooms::measure::capital_of(&chart.places_are),
-        lines: lines.map(|(row, cells)| line(chart, row, cells, at)).collect(),
-        sorts: sorts.into_iter().map(sort).collect(),
-        has_target,
-    })
+    sorts.into_iter().map(sort).collect()
 }
 
 fn line(chart: &SummaryChart, row: &SummaryRow, cells: &[String], at: [Option<usize>; 3]) -> SummaryLine {

@@ -1,6 +1,7 @@
 //! Pages, a module for each room of the partnership.
 
 pub(crate) mod accounts;
+pub(crate) mod across;
 pub(crate) mod agreement;
 pub(crate) mod evidence;
 pub(crate) mod framework;

@@ -172,3 +172,18 @@ async fn forged_addresses_are_answered_and_nothing_falls_over() {
         anne.get(&format!("{CARE}/record{query}")).await.is(200);
     }
 }
+
+#[tokio::test]
+async fn all_measures_stand_beside_each_other_and_say_what_they_lack() {
+    let world = World::new();
+    let mut anne = world.signed_in("anne").await;
+    anne.get("/p/care/summary")
+        .await
+        .is(200)
+        .says(&["All measures at a glance", "Not shown"]);
+    anne.get("/p/care/equity")
+        .await
+        .is(200)
+        .says(&["Gaps between groups of people", "Not shown"]);
+    world.reader().get("/p/care/summary").await.is(401);
+}

@@ -8,7 +8,7 @@ mod tests;
 use cm_evidence::Series;
 use cm_framework::Motive;
 use cm_kernel::{Card, Refusal};
-use cm_numeric::process::{self, Assurance, Chart as Judged, Rules};
+use cm_numeric::process::{self, Chart as Judged, Rules};
 
 use super::Method;
 use super::xmr::{RULES, TARGET, better, rule_in_words, signal, target};
@@ -168,12 +168,7 @@ fn line(series: &Series, question: &Question, rules: &Rules, target: Option<f64>
         None if row.latest.is_none() => "The latest period has no reading.".clone_into(&mut row.why_not),
         None => "The readings are too still for limits.".clone_into(&mut row.why_not),
     }
-    row.assurance = match target.and_then(|it| judged.assurance(it, wanted)) {
-        Some(Assurance::Passes) => AssuranceMark::Meets,
-        Some(Assurance::Fails) => AssuranceMark::Misses,
-        Some(Assurance::HitOrMiss) => AssuranceMark::HitOrMiss,
-        None => AssuranceMark::NotKnown,
-    };
+    row.assurance = AssuranceMark::of(target, row.limits, question.better);
     row
 }
 
