@@ -6,6 +6,7 @@
 
 mod attribute;
 mod chart;
+mod choose;
 mod disclosure;
 mod false_alarm;
 mod headline;
@@ -23,6 +24,7 @@ pub use chart::{
     Centre, Chart, FunnelChart, FunnelCurve, FunnelPoint, IntervalChart, IntervalRow, Line, LineKind, LinesChart, Mark,
     ProcessChart, ProcessPoint, RankChart, RankRow, Reference, Segment, Signal, ThresholdChart,
 };
+pub use choose::{Choice, choose};
 pub use disclosure::{Disclosed, Preset, Rules, disclose};
 pub use headline::asserts_change;
 pub use insight::{Figure, Finding, Insight, Protection, RestsOn, Table, Weight};

@@ -16,6 +16,7 @@ use crate::{Centre, Chart, Insight, Method, ProcessChart, ProcessPoint, Question
 
 pub(crate) use events::between_events;
 pub(crate) use lay::{counts, measured, moved, rates, shares};
+pub(crate) use sentences::plain;
 pub(crate) use settings::{
     EVENTS, EXCLUDE, FIX, PER, READINGS, REBASE, SCREENING, SPREAD, TARGET, allows_for_periods, per,
 };

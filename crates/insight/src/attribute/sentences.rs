@@ -20,7 +20,7 @@ pub(super) fn number(series: &Series, number: f64) -> String {
 }
 
 /// A number with three figures when it is below 10 and not whole.
-pub(super) fn plain(number: f64) -> String {
+pub(crate) fn plain(number: f64) -> String {
     let size = number.abs();
     if size >= 10.0 || number.fract() == 0.0 {
         return thousands(number);

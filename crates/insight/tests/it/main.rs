@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod attendances;
 #[cfg(test)]
+mod choose;
+#[cfg(test)]
 mod disclosure;
 #[cfg(test)]
 mod made;

@@ -10,6 +10,8 @@
 //! Control.
 
 mod attribute;
+mod attribute_alarm;
+mod attribute_alarm_table;
 mod attribute_limits;
 mod chart;
 mod false_alarm;
@@ -23,6 +25,7 @@ mod runs;
 mod steady;
 
 pub use attribute::{AttributeChart, Kind, Span, Tallies, Tally, Withheld, attribute_chart};
+pub use attribute_alarm::known_false_alarm_of_kind;
 pub use chart::{Chart, Point, Series, Stretch, chart};
 pub use false_alarm::{
     FalseAlarm, TABLE_DRAWS, TABLE_SEED, false_alarm, false_alarm_of, false_alarm_of_kind, known_false_alarm,

@@ -2,7 +2,7 @@
 
 use cm_numeric::process::{
     Better, Caution, FalseAlarm, Kind, Rules, Series, Steady, TABLE_DRAWS, TABLE_SEED, chart, false_alarm,
-    false_alarm_of, false_alarm_of_kind, known_false_alarm,
+    false_alarm_of, false_alarm_of_kind, known_false_alarm, known_false_alarm_of_kind,
 };
 use cm_numeric::random::Random;
 
@@ -130,4 +130,66 @@ fn the_false_alarm_table_can_be_made_again() {
         assert_eq!(known_false_alarm(&Rules::PLOT_THE_DOTS, length), None);
     }
     assert_eq!(known_false_alarm(&Rules::ANHOEJ, 24), None);
+}
+
+#[test]
+fn the_tables_of_other_charts_can_be_made_again() {
+    let kinds = [
+        (Kind::Run, Steady::Normal),
+        (Kind::Individuals, Steady::Normal),
+        (Kind::Movement, Steady::Normal),
+        (Kind::Time, Steady::Times),
+        (Kind::Between, Steady::Between { mean: 1e9 }),
+        (Kind::Share, Steady::Shares { share: 0.5, size: 1e9 }),
+    ];
+    for (kind, process) in kinds {
+        for length in [7, 12, 30] {
+            let again = false_alarm_of_kind(process, kind, length, TABLE_DRAWS, TABLE_SEED + length as u64);
+            assert_eq!(
+                known_false_alarm_of_kind(process, kind, length),
+                again,
+                "{kind:?} {length}"
+            );
+        }
+        let rate = |length: usize| known_false_alarm_of_kind(process, kind, length).map(|it| it.anywhere);
+        let between = match (rate(150), rate(200)) {
+            (Some(low), Some(high)) => low * 0.6 + high * 0.4,
+            other => panic!("{kind:?} {other:?}"),
+        };
+        let straight = rate(170).is_some_and(|it| (it - between).abs() < 1e-12);
+        assert_eq!(straight, kind != Kind::Run, "{kind:?}");
+        for length in [0, 6, 501] {
+            assert_eq!(known_false_alarm_of_kind(process, kind, length), None);
+        }
+    }
+}
+
+#[test]
+fn large_counts_have_the_rate_of_the_largest() {
+    let cases = [
+        (Kind::Count, Steady::Counts { mean: 100.0 }),
+        (Kind::RatePrime, Steady::Counts { mean: 120.0 }),
+        (
+            Kind::SharePrime,
+            Steady::Shares {
+                share: 0.5,
+                size: 200.0,
+            },
+        ),
+        (Kind::Weighted, Steady::Normal),
+        (Kind::Between, Steady::Between { mean: 100.0 }),
+        (Kind::Run, Steady::Counts { mean: 100.0 }),
+    ];
+    for (kind, process) in cases {
+        let known = known_false_alarm_of_kind(process, kind, 36).unwrap();
+        let drawn = false_alarm_of_kind(process, kind, 36, DRAWS, 5).unwrap();
+        assert!(
+            (known.anywhere - drawn.anywhere).abs() < 0.03,
+            "{kind:?} {known:?} {drawn:?}"
+        );
+    }
+    assert_eq!(
+        known_false_alarm_of_kind(Steady::Counts { mean: 4.0 }, Kind::Count, 36),
+        None
+    );
 }
