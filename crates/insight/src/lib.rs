@@ -5,6 +5,7 @@
 //! rests on, so that anyone can compute it again.
 
 mod attribute;
+mod change;
 mod chart;
 mod choose;
 mod disclosure;

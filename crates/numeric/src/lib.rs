@@ -22,6 +22,7 @@ pub mod normal;
 pub mod process;
 pub mod protect;
 pub mod random;
+pub mod raters;
 
 pub mod ranks;
 pub mod regression;

@@ -7,12 +7,15 @@ use cm_kernel::{Card, Refusal};
 use crate::{Insight, Parameter, Question, Readings, Shape, Topic, Worked};
 
 pub mod c;
+pub mod did;
 pub mod funnel;
 pub mod g;
 pub mod i_prime;
+pub mod its;
 pub mod mr;
 pub mod p;
 pub mod ranks;
+pub mod recent_trend;
 pub mod run;
 pub mod summary;
 pub mod t;
@@ -35,6 +38,9 @@ pub static METHODS: &[&dyn Method] = &[
     &funnel::Funnel,
     &threshold::Threshold,
     &ranks::Ranks,
+    &its::Its,
+    &did::Did,
+    &recent_trend::RecentTrend,
 ];
 
 /// A way of asking evidence a question.

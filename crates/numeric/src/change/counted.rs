@@ -40,3 +40,15 @@ pub fn counted(times: &[i64], counts: &[f64], exposures: &[f64], plan: &Plan) ->
         fit,
     })
 }
+
+/// The ratio of rates that a difference of their logarithms is.
+#[must_use]
+pub fn ratio(log: f64) -> f64 {
+    libm::exp(log)
+}
+
+/// The difference of logarithms that a ratio of rates, above 0, is.
+#[must_use]
+pub fn log_ratio(ratio: f64) -> f64 {
+    libm::log(ratio)
+}

@@ -11,7 +11,7 @@ mod design;
 #[cfg(test)]
 mod tests;
 
-pub use counted::{CountedChange, counted};
+pub use counted::{CountedChange, counted, log_ratio, ratio};
 pub use design::{Plan, Season};
 
 use crate::regression::{Ar1, Estimate, Fit, Likelihood, Square, ar1, least_squares, newey_west_lag};

@@ -22,4 +22,5 @@ mod ranks;
 mod rare;
 mod slope;
 mod standard;
+mod raters;
 mod trend;
