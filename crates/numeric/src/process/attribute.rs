@@ -210,6 +210,18 @@ impl Rules {
 /// attributes; Taylor (2018), Normalized individuals (I_N) chart; Nelson (1994), A control chart for
 /// parts-per-million nonconforming items (T); Benneyan (2001), Number-between g-type statistical quality control
 /// charts. The formulas agree with qicharts2 0.8.1.
+///
+/// ```
+/// use cm_numeric::process::{Better, Kind, Tallies, Tally, attribute_chart};
+///
+/// // People seen in time out of those who came, month by month.
+/// let seen = [(31.0, 48.0), (52.0, 75.0), (28.0, 50.0), (20.0, 90.0)];
+/// let tallies = seen.map(|(count, size)| Some(Tally { count, size }));
+/// let chart = attribute_chart(&Tallies::new(&tallies, Better::Higher), Kind::Share);
+/// assert_eq!(chart.spans[0].centre, Some(131.0 / 263.0));
+/// assert!(chart.points[3].signal.is_some(), "20 of 90 lies below its limits");
+/// assert!(chart.points[0].signal.is_none());
+/// ```
 #[must_use]
 pub fn attribute_chart(series: &Tallies<'_>, kind: Kind) -> AttributeChart {
     let mut chart = AttributeChart::default();

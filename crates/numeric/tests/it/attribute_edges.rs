@@ -44,6 +44,45 @@ fn weighted_individuals_by_hand() {
     ));
 }
 
+/// A deviation: the other tool draws the spread from every point, whatever the mean rests on.
+#[test]
+fn the_spread_of_weighted_individuals_rests_on_what_their_mean_rests_on() {
+    let calm = [(4.0, 10.0), (5.0, 10.0), (4.0, 10.0), (5.0, 10.0)];
+    let mut all = calm.to_vec();
+    all.extend([(1.0, 10.0), (9.0, 10.0)]);
+    let tallies = out_of(&all);
+    let fixed = Tallies {
+        baseline: Some(4),
+        ..Tallies::new(&tallies, Better::Higher)
+    };
+    let fixed = attribute_chart(&fixed, Kind::Weighted);
+    assert_eq!(fixed.limits[0], drawn(&out_of(&calm), Kind::Weighted).limits[0]);
+    let without = Tallies {
+        excluded: &[4, 5],
+        ..Tallies::new(&tallies, Better::Higher)
+    };
+    assert_eq!(attribute_chart(&without, Kind::Weighted).limits[0], fixed.limits[0]);
+    assert!(fixed.points[5].fired.has(Rule::Outside));
+}
+
+/// A deviation: the other tool draws limits of no width and calls the next point that moves a signal.
+#[test]
+fn nothing_counted_in_the_baseline_draws_no_limits() {
+    let tallies = out_of(&[(0.0, 20.0), (0.0, 30.0), (0.0, 25.0), (1.0, 28.0)]);
+    let series = Tallies {
+        baseline: Some(3),
+        ..Tallies::new(&tallies, Better::Lower)
+    };
+    for kind in [Kind::Share, Kind::SharePrime, Kind::Rate, Kind::RatePrime, Kind::Count] {
+        let chart = attribute_chart(&series, kind);
+        assert_eq!(chart.spans[0].withheld, Some(Withheld::AllOrNothing), "{kind:?}");
+        assert!(
+            !chart.any_signal() && chart.limits.iter().all(Option::is_none),
+            "{kind:?}"
+        );
+    }
+}
+
 #[test]
 fn rates_beyond_chance_by_hand() {
     let pairs = [(3.0, 10.0), (9.0, 12.0), (2.0, 8.0)];
