@@ -9,6 +9,7 @@ use cm_store::{Version, Wanted};
 use crate::house::View;
 use crate::{Caller, Deed, House, Unable};
 
+mod chart;
 mod evidence;
 mod extent;
 mod scope;

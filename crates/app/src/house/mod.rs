@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use cm_insight::Insight;
+use cm_insight::{Choice, Insight};
 use cm_kernel::{Batch, Date, Draft, Id, Timestamp};
 use cm_store::{Kept, Store};
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,7 @@ pub struct House {
     views: RwLock<HashMap<Id, Arc<View>>>,
     pub(crate) insights: Mutex<HashMap<String, Arc<Insight>>>,
     extents: Mutex<HashMap<String, Arc<Extent>>>,
+    pub(crate) choices: Mutex<HashMap<String, Arc<Choice>>>,
     turns: Mutex<HashMap<Id, Arc<Mutex<()>>>>,
 }
 
@@ -60,6 +61,7 @@ impl House {
             views: RwLock::default(),
             insights: Mutex::default(),
             extents: Mutex::default(),
+            choices: Mutex::default(),
             turns: Mutex::default(),
         }
     }

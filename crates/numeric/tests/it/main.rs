@@ -20,7 +20,7 @@ mod process;
 mod protect;
 mod ranks;
 mod rare;
+mod raters;
 mod slope;
 mod standard;
-mod raters;
 mod trend;

@@ -31,7 +31,7 @@ mod views;
 pub(crate) use beside::{Badge, badges, capital as capital_of, count as count_of, listed, partner_name, target_words};
 use beside::{Beside, beside};
 pub(crate) use chosen::Chosen;
-use views::{Setting, Views, settings, suited, views};
+use views::{Setting, Suggestion, Views, settings, suggestion, suited, views};
 
 /// A measure: its chart, its definition, its motives, and what people made of it.
 pub(crate) fn routes() -> Router<State> {
@@ -73,6 +73,7 @@ struct MeasurePage {
     others: Vec<(String, String, bool)>,
     has_place: bool,
     session_query: String,
+    suggestion: Option<Suggestion>,
     chosen: Chosen,
     places: Vec<String>,
     groups: Vec<String>,
@@ -108,6 +109,14 @@ fn measure_page(
     let caller = who.caller(partnership)?;
     let view = house.view(partnership)?;
     let record = view.framework.measure(measure).ok_or_else(|| no_such(measure))?;
+    let choice = house.chart_for(&caller, measure, &chosen.scope()?).ok();
+    if let (true, Some(choice)) = (chosen.view.is_empty(), &choice) {
+        choice.method.clone_into(&mut chosen.view);
+        let set = choice.settings.iter();
+        chosen.settings = set
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+    }
     let method = method(&chosen.view).unwrap_or(&xmr::Xmr);
     method.name().clone_into(&mut chosen.view);
     let frame = Frame::of(house, partnership, who, "framework", record.measure.title.clone())?;
@@ -137,6 +146,7 @@ fn measure_page(
         settings: settings(method, &chosen),
         others: others(house, &view, measure, method, &chosen),
         has_place: method.shape().takes_a_place(),
+        suggestion: suggestion(&base, &chosen, method, choice.as_deref()),
         session_query: format!("{}&measure={measure}", chosen.query()),
         places,
         groups,

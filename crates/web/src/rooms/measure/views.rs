@@ -1,8 +1,9 @@
 use cm_framework::{MeasureRecord, Motive};
-use cm_insight::{METHODS, Method, Parameter, Question, Topic};
+use cm_insight::{Choice, METHODS, Method, Parameter, Question, Topic};
 use cm_kernel::title;
 
 use super::Chosen;
+use crate::words::prose;
 
 /// A link among others, of which one is where the reader stands.
 pub(super) struct View {
@@ -70,4 +71,38 @@ pub(super) fn settings(method: &dyn Method, chosen: &Chosen) -> Vec<Setting> {
         choices: it.choices,
     };
     method.parameters().iter().map(setting).collect()
+}
+
+/// Which process chart suits these readings, and why.
+pub(super) struct Suggestion {
+    /// A link to it; empty where the reader already looks at it.
+    pub(super) href: String,
+    pub(super) label: String,
+    pub(super) reason: String,
+}
+
+/// What to say beside a chart over time about the choice of chart.
+pub(super) fn suggestion(
+    base: &str,
+    chosen: &Chosen,
+    method: &dyn Method,
+    choice: Option<&Choice>,
+) -> Option<Suggestion> {
+    let choice = choice.filter(|_| method.topic() == Topic::OverTime)?;
+    let suggested = cm_insight::method(choice.method)?;
+    let mut there = chosen.viewed(choice.method);
+    let settings = choice.settings.iter();
+    there.settings = settings
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    let here = choice.method == chosen.view;
+    Some(Suggestion {
+        href: if here {
+            String::new()
+        } else {
+            format!("{base}{}", there.query())
+        },
+        label: title(suggested.card()).to_owned(),
+        reason: prose(&choice.reason),
+    })
 }
