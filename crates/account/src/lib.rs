@@ -10,4 +10,4 @@ pub mod seal;
 
 pub use accounts::{Accounts, Drafted, Edition, Responded};
 pub use act::Act;
-pub use records::{Draft, Figure, Note, Part, Published, Response, Trail, Under};
+pub use records::{About, Draft, Figure, Note, Part, Published, Response, Trail, Under};

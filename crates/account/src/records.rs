@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use cm_framework::{Motive, Permit};
 use cm_insight::{Disclosed, Insight, asserts_change};
-use cm_kernel::{Digest, Id, Refusal};
+use cm_kernel::{Date, Digest, Id, Refusal};
 use serde::{Deserialize, Serialize};
 
 /// A batch of evidence that a figure rests on.
@@ -23,6 +23,23 @@ pub struct Under {
     pub at: u64,
     /// Which agreement about the measure it is, from 1.
     pub version: u32,
+}
+
+/// Which of its measure's evidence a figure is about.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct About {
+    /// One place; all together or each when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// One population group; all when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// Only periods that begin on or after this day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
+    /// Only periods that begin on or before this day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Date>,
 }
 
 /// A published number, what it rests on, and the insight it is taken from. Only [`Figure::new`] makes one.
@@ -51,6 +68,9 @@ pub struct Figure {
     pub measure: Id,
     /// Its title.
     pub measure_title: String,
+    /// Which evidence it is about; absent in older figures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
     /// How long the ledger was when the rows were known so.
     pub known_at: u64,
     /// Batches it rests on.
@@ -116,6 +136,7 @@ impl Figure {
             parameters: insight.settings.clone(),
             measure: insight.rests_on.measure.clone(),
             measure_title: permit.measure().title.clone(),
+            about: None,
             known_at: insight.rests_on.known_at,
             rests_on,
             rows_digest: insight.rests_on.digest,
@@ -130,6 +151,13 @@ impl Figure {
                 .collect(),
             insight: insight.clone(),
         })
+    }
+
+    /// The figure with which evidence it is about, so that what figures give away together can be worked out.
+    #[must_use]
+    pub fn about(mut self, about: About) -> Self {
+        self.about = Some(about);
+        self
     }
 }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use cm_evidence::{Basis, EvidenceSet};
-use cm_kernel::{Digest, Id};
+use cm_kernel::{Digest, Id, Period};
 use serde::{Deserialize, Serialize};
 
 use crate::Chart;
@@ -86,6 +86,21 @@ pub struct Protection {
     /// Counts are rounded to a multiple of this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rounded_to: Option<u32>,
+    /// Which readings are hidden, so that hidden stays told apart from missing, and what editions give away together
+    /// can be worked out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden_at: Vec<HiddenReading>,
+}
+
+/// A reading that is hidden.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct HiddenReading {
+    /// Its place, `all` when places are pooled.
+    pub place: String,
+    /// Its population group, `all` when groups are pooled.
+    pub group: String,
+    /// Its period, the last one when periods are pooled.
+    pub period: Period,
 }
 
 /// What an insight was computed from, so that it can be computed again.

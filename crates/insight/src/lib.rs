@@ -26,9 +26,12 @@ pub use chart::{
     ProcessChart, ProcessPoint, RankChart, RankRow, Reference, Segment, Signal, ThresholdChart,
 };
 pub use choose::{Choice, choose};
-pub use disclosure::{Disclosed, Preset, Rules, disclose};
+pub use disclosure::{
+    Crosstab, Disclosed, Exposed, Limits, Over, Preset, ProtectedCell, ProtectedTable, Published, Rules, Teller,
+    disclose, few_tellers, protect_table,
+};
 pub use headline::asserts_change;
-pub use insight::{Figure, Finding, Insight, Protection, RestsOn, Table, Weight};
+pub use insight::{Figure, Finding, HiddenReading, Insight, Protection, RestsOn, Table, Weight};
 pub use methods::{METHODS, Method, entitled, method};
 pub use question::{Companion, Parameter, Question, Worked};
 pub use readings::Readings;

@@ -30,6 +30,20 @@ impl Shape {
         matches!(self, Self::OneSeries | Self::ASeriesAGroup)
     }
 
+    /// What tells readings apart after [`Shape::narrow`]: place, population group and period, in this order. The others
+    /// are pooled.
+    #[must_use]
+    pub fn keeps(self, one_place: bool) -> [bool; 3] {
+        match self {
+            Self::OneSeries => [one_place, false, true],
+            Self::OneReadingAPlace => [true, false, false],
+            Self::EveryReading => [true, false, true],
+            Self::OneReadingAGroup => [one_place, true, false],
+            Self::ASeriesAGroup => [one_place, true, true],
+            Self::EverySeries => [true, true, true],
+        }
+    }
+
     /// The set narrowed so. `one_place` says whether a person chose one place, which then stays named.
     #[must_use]
     pub fn narrow(self, set: EvidenceSet, one_place: bool) -> EvidenceSet {

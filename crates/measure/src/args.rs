@@ -43,6 +43,8 @@ pub enum Command {
     Import(ImportArgs),
     /// Ask a method about a CSV or XLSX file, with no store at all.
     Ask(Box<AskArgs>),
+    /// Hide the small counts of a table, and those they could be worked out from, with no store at all.
+    Protect(ProtectArgs),
     /// Write a published edition as a folder that anyone can verify.
     Publish(PublishArgs),
     /// Check a published folder or its ZIP, offline, with no trust in its publisher.
@@ -242,6 +244,28 @@ pub struct AskArgs {
     pub svg: Option<PathBuf>,
 }
 
+/// Options of `protect`.
+#[derive(Debug, Clone, Group)]
+pub struct ProtectArgs {
+    /// The file, CSV or XLSX: one row a combination of categories.
+    pub file: PathBuf,
+    /// Column whose categories are the rows; several times for several.
+    #[arg(long, value_name = "COLUMN", required = true)]
+    pub rows: Vec<String>,
+    /// Column whose categories are the columns; several times for several.
+    #[arg(long, value_name = "COLUMN")]
+    pub columns: Vec<String>,
+    /// Column of the count; without it every row counts one.
+    #[arg(long, value_name = "COLUMN")]
+    pub value: Option<String>,
+    /// What is small: below-5, below-10, hes-7-round-5, llc-10, dfe-local, dfe-national, or rules of your own.
+    #[arg(long, default_value = "below-5")]
+    pub rules: String,
+    /// Write the protected table into this file, for others to read.
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+}
+
 /// Options of `publish`.
 #[derive(Debug, Clone, Group)]
 pub struct PublishArgs {
@@ -253,6 +277,9 @@ pub struct PublishArgs {
     /// The folder to write; must be empty or not yet there.
     #[arg(long, value_name = "FOLDER")]
     pub to: Option<PathBuf>,
+    /// Before writing, check by these rules what the edition gives away together with all others: see `measure help protect`.
+    #[arg(long)]
+    pub rules: Option<String>,
 }
 
 /// Options of `verify`.

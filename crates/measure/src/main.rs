@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Command::Serve(it) => commands::serve::run(&args.place, it),
         Command::Import(it) => commands::import::run(&args.place, it),
         Command::Ask(it) => commands::ask::run(&args.place, it),
+        Command::Protect(it) => commands::protect::run(&args.place, it),
         Command::Publish(it) => commands::publish::run(&args.place, it),
         Command::Verify(it) => commands::verify::run(&args.place, it),
         Command::Card(it) => commands::help::run(&args.place, it),

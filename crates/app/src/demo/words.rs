@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cm_exchange::{Counts, Figure, Mapping, Source};
 use cm_framework::{Better, DecisionRule, Measure, Motive, Outcome, Proposal, Unit};
+use cm_insight::Preset;
 use cm_kernel::{Date, Id, Length};
 use cm_learning::{Adaptation, Decision, Forecast, InsightRef, Interpretation, QuestionRaised, Session};
 
@@ -204,6 +205,7 @@ pub(super) fn edition(measure: &Id, decisions: Vec<u64>) -> EditionPlan {
             this account does not put them in order."
             .to_owned(),
         figures: vec![chosen("xmr", "latest", Scope::default()), chosen("funnel", "centre", last_year())],
+        rules: Preset::BelowFive,
         decisions,
         learned: vec![
             "We looked for one cause of the fall and found that the figures hold several: more people came, and what \

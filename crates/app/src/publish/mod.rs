@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use cm_account::{Act, Draft, Figure, Note, Part, Published, Response, Trail};
+use cm_account::{About, Act, Draft, Figure, Note, Part, Published, Response, Trail};
 use cm_framework::Motive;
 use cm_insight::{Preset, Rules};
 use cm_kernel::{Date, Entry, Id, Refusal};
@@ -8,6 +8,7 @@ use cm_kernel::{Date, Entry, Id, Refusal};
 use crate::house::View;
 use crate::{Asked, Caller, Deed, House, Scope, Unable};
 
+mod audit;
 mod parts;
 
 pub use parts::Parts;
@@ -40,6 +41,8 @@ pub struct EditionPlan {
     pub summary: String,
     /// Its figures.
     pub figures: Vec<Chosen>,
+    /// How small counts are hidden in them.
+    pub rules: Preset,
     /// Decisions whose learning and change it tells, by position.
     pub decisions: Vec<u64>,
     /// Further things learned, a paragraph each.
@@ -54,16 +57,18 @@ impl House {
     /// Puts an edition together: each figure through a permit for publication and disclosure control. Returns its id.
     ///
     /// # Errors
-    /// `app/not-your-role`; what the permit, the method, disclosure control and the account room refuse; the machine
-    /// failed. A refused use becomes an entry.
+    /// `app/not-your-role`; what the permit, the method, disclosure control and the account room refuse;
+    /// `app/small-count-exposed` when a small count follows from its figures together with those published before; the
+    /// machine failed. A refused use becomes an entry.
     pub fn draft_edition(&self, caller: &Caller, plan: &EditionPlan) -> Result<Id, Unable> {
         caller.must(Deed::Publish, &caller.partnership)?;
         let view = self.view(&caller.partnership)?;
         let id = Id::slug(&plan.title);
         let mut figures = Vec::with_capacity(plan.figures.len());
         for chosen in &plan.figures {
-            figures.push(self.figure(caller, &view, chosen)?);
+            figures.push(self.figure(caller, &view, chosen, plan.rules)?);
         }
+        self.keeps_hidden(&caller.partnership, &view, &figures, plan.rules)?;
         let note = |text: &str, decision| Note {
             edition: id.clone(),
             text: text.trim().to_owned(),
@@ -104,7 +109,7 @@ impl House {
         Ok(id)
     }
 
-    fn figure(&self, caller: &Caller, view: &View, chosen: &Chosen) -> Result<Figure, Unable> {
+    fn figure(&self, caller: &Caller, view: &View, chosen: &Chosen, preset: Preset) -> Result<Figure, Unable> {
         let asked = Asked {
             measure: chosen.measure.clone(),
             method: chosen.method.clone(),
@@ -114,10 +119,7 @@ impl House {
             known_at: Some(view.length),
             beside: Vec::new(),
         };
-        let rules = Rules {
-            preset: Preset::BelowFive,
-        };
-        let (permit, disclosed) = match self.disclosed(&caller.partnership, &asked, rules) {
+        let (permit, disclosed) = match self.disclosed(&caller.partnership, &asked, Rules { preset }) {
             Err(Unable::Refused(refusal)) => {
                 self.log_refused_use(caller, &asked, &refusal)?;
                 return Err(refusal.into());
@@ -131,7 +133,14 @@ impl House {
             digest: it.gathered.digest,
             rows: it.gathered.rows,
         });
-        Ok(Figure::new(&permit, &disclosed, &chosen.figure, rests_on.collect())?)
+        let figure = Figure::new(&permit, &disclosed, &chosen.figure, rests_on.collect())?;
+        let scope = &chosen.scope;
+        Ok(figure.about(About {
+            place: scope.place.clone(),
+            group: scope.group.clone(),
+            from: scope.from,
+            to: scope.to,
+        }))
     }
 
     /// Another partner responds to an edition, before or after it is published. Returns its position.
@@ -154,8 +163,9 @@ impl House {
     ///
     /// # Errors
     /// `app/not-your-role`; `account/no-such-edition`, `account/already-published`; what the permits refuse, and
-    /// `framework/gathered-for-other-uses` when they no longer cover what a figure rests on; the machine failed. A
-    /// refused use becomes an entry.
+    /// `framework/gathered-for-other-uses` when they no longer cover what a figure rests on; `app/small-count-exposed`
+    /// when another edition came out since and the two give a small count away; the machine failed. A refused use becomes
+    /// an entry.
     pub fn publish(&self, caller: &Caller, edition: &Id) -> Result<u64, Unable> {
         caller.must(Deed::Publish, &caller.partnership)?;
         let published = self.in_turn(&caller.partnership, || {
@@ -164,6 +174,16 @@ impl House {
             if let Some(refused) = self.refused_use(&view, drafted) {
                 return Ok(Some(Err(refused)));
             }
+            let figures = &drafted.draft.figures;
+            let protected = figures
+                .iter()
+                .find_map(|it| Preset::read(&it.insight.protection.as_ref()?.rules));
+            self.keeps_hidden(
+                &caller.partnership,
+                &view,
+                figures,
+                protected.unwrap_or(Preset::BelowFive),
+            )?;
             Ok(self.seal_in(caller, &view, drafted)?.map(Ok))
         })?;
         published.or_else(|(asked, refusal)| {

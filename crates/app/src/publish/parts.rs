@@ -61,12 +61,7 @@ impl House {
     pub fn edition_parts(&self, partnership: &Id, edition: &Id) -> Result<Parts, Unable> {
         let view = self.view(partnership)?;
         let Some(edition) = view.accounts.edition(edition) else {
-            return Err(Refusal::new(
-                "account/no-such-edition",
-                format!("There is no published edition `{edition}`."),
-                "Choose an edition listed on the accounts page.",
-            )
-            .into());
+            return Err(no_such(edition).into());
         };
         let mut entries = Vec::new();
         for part in &edition.published.consists_of {
@@ -94,6 +89,14 @@ impl House {
             Unable::Faulty
         })
     }
+}
+
+pub(super) fn no_such(edition: &Id) -> Refusal {
+    Refusal::new(
+        "account/no-such-edition",
+        format!("There is no published edition `{edition}`."),
+        "Choose an edition listed on the accounts page.",
+    )
 }
 
 /// The name of a partnership's log in checkpoints and key names.

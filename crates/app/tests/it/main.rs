@@ -6,6 +6,7 @@ mod access;
 mod accounting;
 mod asking;
 mod demonstration;
+mod differencing;
 mod engines;
 mod gathering;
 mod histories;

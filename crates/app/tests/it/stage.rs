@@ -8,6 +8,7 @@ use cm_account::seal::folder::{Files, Parts, build};
 use cm_app::{Caller, Chosen, EditionPlan, House, Import, ImportOutcome, Profile, Role, Scope, Unable};
 use cm_exchange::{Counts, Figure, Mapping, Source};
 use cm_framework::{Act, Better, DecisionRule, Measure, Motive, Outcome, Partner, Proposal, Signed, Unit, Withdrawal};
+use cm_insight::Preset;
 use cm_kernel::{Date, Entry, Id, Length, Timestamp};
 use cm_store::{Memory, Store};
 
@@ -303,6 +304,7 @@ pub fn plan(measure: &str, title: &str) -> EditionPlan {
         addressed_to: "Everybody".to_owned(),
         summary: "How it stands.".to_owned(),
         figures: vec![chosen(measure, "xmr", "latest")],
+        rules: Preset::BelowFive,
         decisions: Vec::new(),
         learned: Vec::new(),
         cannot_say: vec!["Why.".to_owned()],

@@ -1,6 +1,7 @@
 use std::collections::VecDeque;
 
-use super::table::{Table, is_small};
+use super::Limits;
+use super::table::Table;
 
 /// What someone works with who sees the shown readings and knows the totals of rows and columns.
 ///
@@ -20,7 +21,7 @@ const LOOSE: usize = 0;
 
 impl Attack {
     /// The totals that are known, given the smallest count that is shown.
-    pub(super) fn on(table: &Table, least: f64) -> Self {
+    pub(super) fn on(table: &Table, limits: Limits) -> Self {
         let mut attack = Self {
             row_ends: vec![LOOSE; table.rows],
             column_ends: vec![LOOSE; table.columns],
@@ -42,7 +43,7 @@ impl Attack {
         ];
         for (ends, totals, across) in lines {
             for (end, total) in ends.iter_mut().zip(totals) {
-                if across > 1 && !total.iter().any(|it| is_small(*it, least)) {
+                if across > 1 && !total.iter().take(table.kinds).any(|it| limits.is_small(*it)) {
                     *end = attack.ends;
                     attack.ends += 1;
                 }

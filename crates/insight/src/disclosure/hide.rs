@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 
 use cm_kernel::Refusal;
 
+use super::Limits;
 use super::attack::Attack;
-use super::table::{Table, is_small};
+use super::table::Table;
 
 /// How many rectangles or neighbours are hidden for one cell before it is given up.
 const TRIES: usize = 40;
@@ -11,8 +12,9 @@ const TRIES: usize = 40;
 impl Table {
     /// Hides as many other readings as it takes that no small count can be worked out from totals to within fewer
     /// values than the smallest count that is shown.
-    pub(super) fn hide_complements(&mut self, least: f64) -> Result<(), Refusal> {
-        let attack = Attack::on(self, least);
+    pub(super) fn hide_complements(&mut self, limits: Limits) -> Result<(), Refusal> {
+        let attack = Attack::on(self, limits);
+        let least = f64::from(limits.below);
         let places: BTreeMap<(usize, usize), usize> = self
             .cells
             .iter()
@@ -24,8 +26,8 @@ impl Table {
             let Some(cell) = self.cells.get(target).filter(|cell| cell.small) else {
                 continue;
             };
-            for (count, held) in cell.counts.into_iter().enumerate() {
-                if is_small(held, least) {
+            for (count, held) in cell.counts.into_iter().enumerate().take(self.kinds) {
+                if limits.is_small(held) {
                     self.shelter(&attack, &places, (target, count), least)?;
                 }
             }

@@ -6,15 +6,20 @@
 //! readings that are shown.
 //!
 //! Totals over the readings of a place, and over the places of a period, are taken as known to everyone, unless they
-//! are small themselves. What other questions about the same evidence have already shown is not looked at: a place that
-//! is hidden here can still be had from the whole less all other places, where each was published on its own.
+//! are small themselves. What other editions have already shown is looked at by [`Published`]: a place that is hidden
+//! here could be had from the whole less all other places, where each was published on its own.
 //!
-//! Source: Gusfield (1988), A graph theoretic approach to statistical data security; the
-//! presets follow NHS England's Hospital Episode Statistics analysis guide and the rules of research data services.
+//! [`protect_table`] does the same for a table that somebody brings, with no evidence and no method behind it.
+//!
+//! Source: Gusfield (1988), A graph theoretic approach to statistical data security; each [`Preset`] names its own.
 
 mod attack;
+mod crosstab;
 mod hide;
+mod preset;
+mod published;
 mod table;
+mod tellers;
 
 #[cfg(test)]
 mod tests;
@@ -27,57 +32,10 @@ use crate::words::count;
 use crate::{Finding, Insight, Method, Protection, Question, Readings, Weight};
 use table::Table;
 
-/// A named set of rules for small numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Preset {
-    /// Counts of 1 to 4 are hidden.
-    BelowFive,
-    /// Counts of 1 to 9 are hidden.
-    BelowTen,
-    /// Counts of 1 to 7 are hidden and all others rounded to the nearest 5.
-    SevenRoundFive,
-}
-
-impl Preset {
-    /// Every preset.
-    pub const ALL: [Self; 3] = [Self::BelowFive, Self::BelowTen, Self::SevenRoundFive];
-
-    /// Its name in settings and records.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::BelowFive => "below-5",
-            Self::BelowTen => "below-10",
-            Self::SevenRoundFive => "hes-7-round-5",
-        }
-    }
-
-    /// The preset with this name.
-    #[must_use]
-    pub fn read(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|preset| preset.name() == name)
-    }
-
-    /// The smallest count above nought that is shown.
-    fn smallest_shown(self) -> f64 {
-        match self {
-            Self::BelowFive => 5.0,
-            Self::BelowTen => 10.0,
-            Self::SevenRoundFive => 8.0,
-        }
-    }
-
-    fn rounds_to(self) -> Option<u32> {
-        (self == Self::SevenRoundFive).then_some(5)
-    }
-}
-
-/// What is hidden.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rules {
-    /// The preset.
-    pub preset: Preset,
-}
+pub use crosstab::{Crosstab, ProtectedCell, ProtectedTable, protect_table};
+pub use preset::{Limits, Preset, Rules};
+pub use published::{Exposed, Over, Published};
+pub use tellers::{Teller, few_tellers};
 
 /// Something that passed disclosure control; only [`disclose`] makes one.
 ///
@@ -148,18 +106,18 @@ fn protect_all(readings: &Readings, question: &Question, rules: Rules) -> Result
 
 /// The readings that may be shown, and what became of the others.
 fn protect(readings: &Readings, question: &Question, rules: Rules) -> Result<(Readings, Protection), Refusal> {
-    let Rules { preset } = rules;
-    let least = preset.smallest_shown();
+    let limits = rules.preset.limits();
     let mut table = Table::of(readings, question)?;
-    table.hide_small(least);
-    if preset.rounds_to().is_none() {
-        table.hide_complements(least)?;
+    table.hide_small(limits);
+    if limits.round_to.is_none() {
+        table.hide_complements(limits)?;
     }
     let protection = Protection {
-        rules: preset.name().to_owned(),
+        rules: rules.preset.name(),
         hidden: table.hidden(),
         of: table.len(),
-        rounded_to: preset.rounds_to(),
+        rounded_to: limits.round_to,
+        hidden_at: table.hidden_at(readings),
     };
     if protection.hidden * 2 > protection.of {
         return Err(Refusal::new(
@@ -180,7 +138,8 @@ fn protect(readings: &Readings, question: &Question, rules: Rules) -> Result<(Re
 
 /// What was lost and what would show more; nothing when nothing was.
 fn loss(protection: &Protection, preset: Preset, readings: &Readings) -> Option<String> {
-    let most = preset.smallest_shown() - 1.0;
+    let limits = preset.limits();
+    let (first, most) = (u32::from(!limits.zeros), limits.below - 1);
     let rounded = protection
         .rounded_to
         .map(|to| format!("Counts are rounded to the nearest {to}, so shares and limits are approximate."));
@@ -189,7 +148,7 @@ fn loss(protection: &Protection, preset: Preset, readings: &Readings) -> Option<
     }
     let are = if protection.hidden == 1 { "is" } else { "are" };
     let hidden = format!(
-        "{} of {} {are} hidden to protect people, because a count of 1 to {most:.0} could be read from {}. Everything \
+        "{} of {} {are} hidden to protect people, because a count of {first} to {most} could be read from {}. Everything \
          here is computed without {}. {}",
         protection.hidden,
         count(protection.of, "reading", "readings"),

@@ -4,7 +4,8 @@ use cm_evidence::Series;
 use cm_framework::Unit;
 use cm_kernel::{Absence, Period, Reading, Refusal};
 
-use crate::{Question, Readings};
+use super::Limits;
+use crate::{HiddenReading, Question, Readings};
 
 /// One reading with a number, as someone who knows totals sees it.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,17 +30,14 @@ impl Cell {
     }
 }
 
-/// Whether a count is small: above nought and below the smallest that is shown.
-pub(super) fn is_small(count: f64, least: f64) -> bool {
-    count > 0.0 && count < least
-}
-
 /// The readings of a question as a table of counts: a row a series, a column a period.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Table {
     pub cells: Vec<Cell>,
     pub rows: usize,
     pub columns: usize,
+    /// How many of a cell's counts mean something: one for counts, two for shares.
+    pub kinds: usize,
     periods: Vec<Period>,
 }
 
@@ -76,6 +74,7 @@ impl Table {
             cells,
             rows: readings.series().len(),
             columns: periods.len(),
+            kinds: if holds_shares(readings) { 2 } else { 1 },
             periods,
         })
     }
@@ -86,6 +85,7 @@ impl Table {
             cells: Vec::new(),
             rows,
             columns,
+            kinds: 1,
             periods: Vec::new(),
         }
     }
@@ -100,10 +100,24 @@ impl Table {
         self.cells.iter().filter(|cell| cell.hidden).count()
     }
 
+    /// Which of them are hidden.
+    pub(super) fn hidden_at(&self, readings: &Readings) -> Vec<HiddenReading> {
+        let hidden = self.cells.iter().filter(|cell| cell.hidden);
+        let named = hidden.filter_map(|cell| {
+            let series = readings.series().get(cell.row)?;
+            Some(HiddenReading {
+                place: series.place.clone(),
+                group: series.group.clone(),
+                period: *self.periods.get(cell.column)?,
+            })
+        });
+        named.collect()
+    }
+
     /// Hides every reading one of whose counts is small.
-    pub(super) fn hide_small(&mut self, least: f64) {
+    pub(super) fn hide_small(&mut self, limits: Limits) {
         for cell in &mut self.cells {
-            cell.small = cell.counts.iter().any(|count| is_small(*count, least));
+            cell.small = cell.counts.iter().take(self.kinds).any(|count| limits.is_small(*count));
             cell.hidden = cell.small;
         }
     }

@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 
+use super::Limits;
 use super::attack::Attack;
-use super::table::{Cell, Table, is_small};
+use super::table::{Cell, Table};
 
 /// A table of one count a cell; `None` is a reading that is not there.
 fn table(rows: usize, columns: usize, counts: &[Option<f64>]) -> Table {
@@ -29,12 +30,12 @@ struct Patient {
 }
 
 impl Patient {
-    fn new(table: &Table, small: f64) -> Self {
+    fn new(table: &Table, small: Limits) -> Self {
         let hidden: Vec<usize> = (0..table.cells.len()).filter(|at| table.cells[*at].hidden).collect();
         let mut lines = Vec::new();
         let mut line = |across: usize, of: &dyn Fn(&Cell) -> bool| {
             let all: f64 = table.cells.iter().filter(|it| of(it)).map(|it| it.counts[0]).sum();
-            if across > 1 && !is_small(all, small) {
+            if across > 1 && !small.is_small(all) {
                 let cells: Vec<usize> = hidden.iter().copied().filter(|at| of(&table.cells[*at])).collect();
                 let together = cells.iter().map(|at| table.cells[*at].counts[0]).sum();
                 lines.push((cells, together));
@@ -83,14 +84,18 @@ impl Patient {
     }
 }
 
-fn attacked(table: &Table, small: f64) -> Patient {
+fn attacked(table: &Table, small: Limits) -> Patient {
     let mut patient = Patient::new(table, small);
-    let highest = table.cells.iter().fold(0.0_f64, |most, it| most.max(it.counts[0])) + small;
+    let highest = table.cells.iter().fold(0.0_f64, |most, it| most.max(it.counts[0])) + f64::from(small.below);
     patient.tries(0, &mut vec![0.0; table.cells.len()], highest);
     patient
 }
 
 const LEAST: f64 = 3.0;
+
+fn below(count: u32) -> Limits {
+    Limits::below(count)
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
@@ -109,8 +114,8 @@ proptest! {
         if table.hidden() > 6 {
             return Ok(());
         }
-        let attack = Attack::on(&table, LEAST);
-        let patient = attacked(&table, LEAST);
+        let attack = Attack::on(&table, below(3));
+        let patient = attacked(&table, below(3));
         for at in (0..table.cells.len()).filter(|at| table.cells[*at].hidden) {
             prop_assert_eq!(attack.range(&table, at, 0, LEAST), patient.range(at).min(LEAST), "cell {} of {:?}", at, table);
         }
@@ -123,13 +128,13 @@ proptest! {
     ) {
         let counts: Vec<_> = counts.into_iter().map(|it| it.map(f64::from)).collect();
         let mut table = table(rows, columns, &counts);
-        table.hide_small(LEAST);
-        if table.hide_complements(LEAST).is_err() || table.hidden() > 6 {
+        table.hide_small(below(3));
+        if table.hide_complements(below(3)).is_err() || table.hidden() > 6 {
             return Ok(());
         }
-        let patient = attacked(&table, LEAST);
+        let patient = attacked(&table, below(3));
         for (at, cell) in table.cells.iter().enumerate() {
-            prop_assert!(!is_small(cell.counts[0], LEAST) || (cell.hidden && patient.range(at) >= LEAST), "{:?}", table);
+            prop_assert!(!below(3).is_small(cell.counts[0]) || (cell.hidden && patient.range(at) >= LEAST), "{:?}", table);
         }
     }
 }
@@ -137,9 +142,9 @@ proptest! {
 #[test]
 fn one_hidden_reading_of_a_line_takes_another_with_it() {
     let mut line = table(1, 5, &[20.0, 3.0, 40.0, 6.0, 9.0].map(Some));
-    line.hide_small(5.0);
+    line.hide_small(below(5));
     assert_eq!(line.hidden(), 1);
-    line.hide_complements(5.0).unwrap();
+    line.hide_complements(below(5)).unwrap();
     let hidden: Vec<_> = line.cells.iter().map(|it| it.hidden).collect();
     assert_eq!(
         hidden,
@@ -152,8 +157,8 @@ fn one_hidden_reading_of_a_line_takes_another_with_it() {
 fn a_hidden_cell_between_two_totals_takes_three_corners_with_it() {
     let counts = [3.0, 30.0, 31.0, 20.0, 8.0, 50.0, 40.0, 60.0, 70.0];
     let mut square = table(3, 3, &counts.map(Some));
-    square.hide_small(5.0);
-    square.hide_complements(5.0).unwrap();
+    square.hide_small(below(5));
+    square.hide_complements(below(5)).unwrap();
     let hidden: Vec<_> = square.cells.iter().map(|it| it.hidden).collect();
     assert_eq!(hidden, [true, true, false, true, true, false, false, false, false]);
 }
@@ -161,21 +166,21 @@ fn a_hidden_cell_between_two_totals_takes_three_corners_with_it() {
 #[test]
 fn what_cannot_be_protected_is_refused() {
     let mut line = table(1, 3, &[1.0, 4.0, 0.0].map(Some));
-    line.hide_small(5.0);
+    line.hide_small(below(5));
     assert_eq!(
-        line.hide_complements(5.0),
+        line.hide_complements(below(5)),
         Ok(()),
         "a range of 5 is left for each of the two"
     );
     let mut column = table(2, 1, &[3.0, 6.0].map(Some));
-    column.hide_small(5.0);
-    column.hide_complements(5.0).unwrap();
+    column.hide_small(below(5));
+    column.hide_complements(below(5)).unwrap();
     assert_eq!(column.hidden(), 2);
     // The second column has one reading, so its total gives away whatever is hidden there.
     let mut bridge = table(2, 2, &[Some(3.0), Some(30.0), Some(40.0), None]);
-    bridge.hide_small(5.0);
+    bridge.hide_small(below(5));
     assert_eq!(
-        bridge.hide_complements(5.0).unwrap_err().code,
+        bridge.hide_complements(below(5)).unwrap_err().code,
         "insight/cannot-be-protected"
     );
 }

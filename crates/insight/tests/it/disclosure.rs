@@ -151,7 +151,7 @@ fn what_cannot_be_shown_honestly_is_refused() {
 #[test]
 fn presets_are_found_by_name() {
     for preset in Preset::ALL {
-        assert_eq!(Preset::read(preset.name()), Some(preset));
+        assert_eq!(Preset::read(&preset.name()), Some(preset));
     }
     assert_eq!(Preset::read("none"), None);
 }

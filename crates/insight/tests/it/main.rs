@@ -9,6 +9,8 @@ mod disclosure;
 #[cfg(test)]
 mod made;
 #[cfg(test)]
+mod protecting;
+#[cfg(test)]
 mod random;
 #[cfg(test)]
 mod shelf;

@@ -8,6 +8,7 @@ pub mod help;
 pub mod import;
 pub mod init;
 pub mod join;
+pub mod protect;
 pub mod publish;
 pub mod serve;
 pub mod verify;
@@ -52,6 +53,10 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "ask",
         card: include_str!("ask/card.md"),
+    },
+    Command {
+        name: "protect",
+        card: include_str!("protect/card.md"),
     },
     Command {
         name: "publish",

@@ -39,6 +39,9 @@ pub fn run(place: &PlaceArgs, args: &PublishArgs) -> Result<Said, Ending> {
         )
         .into());
     }
+    if let Some(rules) = &args.rules {
+        house.check_edition(&partnership, &edition, super::protect::preset(rules)?)?;
+    }
     let made = folder(&house, &partnership, &edition)?;
     for (path, bytes) in &made {
         files::write(&to.join(path), bytes)?;

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use cm_app::{Chosen, Deed, EditionPlan, House, Scope, Unable};
 use cm_framework::{Motive, UseState};
+use cm_insight::Preset;
 use cm_kernel::{Date, Id};
 
 use crate::frame::Frame;
@@ -36,7 +37,15 @@ struct Written {
     learned: String,
     cannot_say: String,
     attribution: String,
+    rules: String,
     token: String,
+}
+
+/// The rules for small counts someone may choose.
+struct RulesOffered {
+    name: String,
+    words: String,
+    chosen: bool,
 }
 
 #[derive(Template)]
@@ -47,6 +56,7 @@ struct NewPage {
     offered: Vec<Offered>,
     not_offered: Vec<String>,
     decisions: Vec<(u64, String, bool)>,
+    rules: Vec<RulesOffered>,
     written: Written,
 }
 
@@ -104,8 +114,20 @@ fn form(
         offered,
         not_offered,
         decisions: decisions.collect(),
+        rules: rules_offered(&written.rules),
         written,
     })
+}
+
+/// Every named preset; the one chosen, or the first, is marked.
+fn rules_offered(chosen: &str) -> Vec<RulesOffered> {
+    let chosen = Preset::read(chosen).unwrap_or(Preset::BelowFive);
+    let offered = |preset: Preset| RulesOffered {
+        name: preset.name(),
+        words: format!("{} Source: {}.", preset.in_words(), preset.source()),
+        chosen: preset == chosen,
+    };
+    Preset::ALL.into_iter().map(offered).collect()
 }
 
 /// Method, figure, scope and words of what can be published of a measure.
@@ -190,6 +212,7 @@ fn read(body: &[u8]) -> Written {
             "learned" => written.learned = value,
             "cannot_say" => written.cannot_say = value,
             "attribution" => written.attribution = value,
+            "rules" => written.rules = value,
             "token" => written.token = value,
             _ => {}
         }
@@ -227,6 +250,7 @@ fn plan(written: &Written) -> EditionPlan {
         addressed_to: written.addressed_to.clone(),
         summary: written.summary.clone(),
         figures: chosen.collect(),
+        rules: Preset::read(&written.rules).unwrap_or(Preset::BelowFive),
         decisions: written.decisions.iter().filter_map(|it| it.parse().ok()).collect(),
         learned: paragraphs(&written.learned),
         cannot_say: paragraphs(&written.cannot_say),
