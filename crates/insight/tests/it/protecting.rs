@@ -206,12 +206,22 @@ fn readings_are_told_apart_as_shapes_narrow_them() {
         Shape::EverySeries,
     ];
     for (shape, one) in shapes.into_iter().flat_map(|it| [(it, false), (it, true)]) {
-        let set = own(rows().into_iter().map(|(place, period, some)| (period, place, ratio(some, 100.0))));
+        let set = own(rows()
+            .into_iter()
+            .map(|(place, period, some)| (period, place, ratio(some, 100.0))));
         let set = if one { set.at_place("a") } else { set };
         let narrowed = shape.narrow(set, one);
         let [place, _, period] = shape.keeps(one);
-        assert_eq!(narrowed.series().len(), if place && !one { 3 } else { 1 }, "{shape:?} {one}");
-        assert_eq!(narrowed.series()[0].points.len(), if period { 4 } else { 1 }, "{shape:?} {one}");
+        assert_eq!(
+            narrowed.series().len(),
+            if place && !one { 3 } else { 1 },
+            "{shape:?} {one}"
+        );
+        assert_eq!(
+            narrowed.series()[0].points.len(),
+            if period { 4 } else { 1 },
+            "{shape:?} {one}"
+        );
     }
 }
 
