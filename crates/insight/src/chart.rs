@@ -221,10 +221,10 @@ pub struct RankRow {
     pub place: String,
     /// Its value, in the unit of the measure.
     pub value: f64,
-    /// The count of interest.
-    pub numerator: f64,
+    /// The count of interest, when the value is a share.
+    pub numerator: Option<f64>,
     /// What it is a share of.
-    pub denominator: f64,
+    pub denominator: Option<f64>,
     /// 95% interval of its value.
     pub interval: (f64, f64),
     /// The best rank it may have; 1 is the best.

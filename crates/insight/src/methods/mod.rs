@@ -7,6 +7,7 @@ use cm_kernel::{Card, Refusal};
 use crate::{Insight, Parameter, Question, Readings, Shape, Topic, Worked};
 
 pub mod c;
+pub mod compare;
 pub mod did;
 pub mod funnel;
 pub mod g;
@@ -14,9 +15,11 @@ pub mod i_prime;
 pub mod its;
 pub mod mr;
 pub mod p;
+pub mod rank_estimates;
 pub mod ranks;
 pub mod recent_trend;
 pub mod run;
+pub mod shrink;
 pub mod summary;
 pub mod t;
 pub mod threshold;
@@ -36,8 +39,11 @@ pub static METHODS: &[&dyn Method] = &[
     &mr::MovingRange,
     &summary::Summary,
     &funnel::Funnel,
+    &compare::Compare,
+    &shrink::Shrink,
     &threshold::Threshold,
     &ranks::Ranks,
+    &rank_estimates::RankEstimates,
     &its::Its,
     &did::Did,
     &recent_trend::RecentTrend,

@@ -90,7 +90,13 @@ fn shown_and_small(insight: &Insight, least: f64) -> Vec<f64> {
                 .flatten(),
         ),
         Chart::Funnel(chart) => counts.extend(chart.points.iter().flat_map(|it| [it.numerator, it.size])),
-        Chart::Ranks(chart) => counts.extend(chart.rows.iter().flat_map(|it| [it.numerator, it.denominator])),
+        Chart::Ranks(chart) => counts.extend(
+            chart
+                .rows
+                .iter()
+                .flat_map(|it| [it.numerator, it.denominator])
+                .flatten(),
+        ),
         Chart::Threshold(_) | Chart::Intervals(_) | Chart::Lines(_) | Chart::Summary(_) => {}
     }
     counts.retain(|it| *it > 0.0 && *it < least);

@@ -1,38 +1,23 @@
 #![doc = include_str!("card.md")]
 
-mod sentences;
+pub(crate) mod ranked;
+pub(crate) mod sentences;
+pub(crate) mod settings;
 
 #[cfg(test)]
 mod tests;
 
-use cm_framework::{Better, Motive};
-use cm_kernel::{Card, Refusal};
+use cm_framework::Motive;
+use cm_kernel::{Absence, Card, Reading, Refusal};
 use cm_numeric::funnel::{Plan as Compare, Scale, compare};
-use cm_numeric::interval::{Interval, wilson};
-use cm_numeric::ranks::{Plan, RankSet, rank_sets};
+use cm_numeric::interval::wilson;
+use cm_numeric::ranks::{CountPlan, RankSet, from_counts, rank_sets};
 
+use self::ranked::{FEWEST, Kind, Place, Ranked, not_too_many, sign};
+use self::settings::{CORRECTION, Chosen, DRAWS, ENDS, FEW, FIGURE, INTERVAL, LEVEL, SEED, STEPDOWN};
 use super::Method;
 use crate::shares::{Share, Shares};
-use crate::{Chart, Insight, Parameter, Question, RankChart, RankRow, Readings, Shape, Topic, Worked};
-
-/// The fewest places that have ranks.
-const FEWEST: usize = 2;
-/// The most places; time grows with their square.
-const MOST: usize = 500;
-
-const INTERVAL: Parameter = Parameter {
-    name: "interval",
-    does: "Whether all intervals together hold every true rank (simultaneous, for reading the whole table), or each \
-           holds its own (marginal, for one place chosen beforehand).",
-    default: "simultaneous",
-    choices: &["simultaneous", "marginal"],
-};
-const SEED: Parameter = Parameter {
-    name: "seed",
-    does: "Where the random draws start; the same seed gives the same intervals on every machine.",
-    default: "1",
-    choices: &[],
-};
+use crate::{Chart, Insight, Parameter, Question, Readings, Shape, Topic, Worked};
 
 /// Places with the interval their rank lies in.
 pub struct Ranks;
@@ -43,7 +28,7 @@ impl Method for Ranks {
     }
 
     fn version(&self) -> &'static str {
-        "1"
+        "2"
     }
 
     fn card(&self) -> Card {
@@ -67,58 +52,18 @@ impl Method for Ranks {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[INTERVAL, SEED]
+        &[FIGURE, INTERVAL, LEVEL, ENDS, FEW, STEPDOWN, CORRECTION, DRAWS, SEED]
     }
 
     fn find(&self, readings: &Readings, question: &Question) -> Result<Insight, Refusal> {
-        let plan = plan(question)?;
-        let sign = match question.better {
-            Better::Higher => 1.0,
-            Better::Lower => -1.0,
-            Better::Neither => return Err(no_better(question)),
+        // What was set is looked at before the readings are.
+        Chosen::of(question, FEWEST)?;
+        let sign = sign(question)?;
+        let ranked = match question.setting(&FIGURE) {
+            "count" => counted(readings, question, sign)?,
+            _ => shared(readings, question, sign)?,
         };
-        let shares = Shares::of(readings, FEWEST)?;
-        if shares.places.len() > MOST {
-            return Err(too_many(shares.places.len()));
-        }
-        let estimates: Vec<f64> = shares.places.iter().map(|it| it.value() * sign).collect();
-        let errors: Vec<f64> = shares.places.iter().map(error).collect();
-        let sets = rank_sets(&estimates, &errors, &plan).ok_or_else(super::undefined)?;
-        let mut places: Vec<Place<'_>> = Vec::with_capacity(sets.len());
-        for (share, ranks) in shares.places.iter().zip(sets) {
-            let interval = wilson(share.count, share.total, 0.95).ok_or_else(super::undefined)?;
-            places.push(Place { share, ranks, interval });
-        }
-        places.sort_by(|a, b| {
-            let value = |it: &Place<'_>| it.share.value() * sign;
-            value(b)
-                .total_cmp(&value(a))
-                .then_with(|| a.share.place.cmp(&b.share.place))
-        });
-        let asked = Asked {
-            question,
-            plan,
-            phi: phi(&shares),
-            shares: &shares,
-            places,
-        };
-        let when = readings
-            .span()
-            .map_or_else(String::new, |(_, last)| format!("to {}", last.in_words()));
-        Ok(Insight {
-            method: self.name().to_owned(),
-            version: self.version().to_owned(),
-            settings: question.settled(self.parameters()),
-            headline: sentences::headline(&asked),
-            subtitle: question.subtitle(&when),
-            findings: sentences::findings(&asked),
-            figures: sentences::figures(&asked),
-            chart: Chart::Ranks(asked.chart()),
-            spoken: sentences::spoken(&asked),
-            table: sentences::table(&asked),
-            rests_on: readings.rests_on().clone(),
-            protection: None,
-        })
+        Ok(insight(self, readings, &ranked.in_order(sign)))
     }
 
     fn worked(&self) -> Worked {
@@ -130,105 +75,152 @@ impl Method for Ranks {
     }
 }
 
-/// A place with the ranks it may have.
-struct Place<'s> {
-    share: &'s Share,
-    ranks: RankSet,
-    interval: Interval,
+/// What a method of ranks found.
+pub(crate) fn insight(method: &dyn Method, readings: &Readings, ranked: &Ranked<'_>) -> Insight {
+    let question = ranked.question;
+    let when = readings
+        .span()
+        .map_or_else(String::new, |(_, last)| format!("to {}", last.in_words()));
+    Insight {
+        method: method.name().to_owned(),
+        version: method.version().to_owned(),
+        settings: question.settled(method.parameters()),
+        headline: sentences::headline(ranked),
+        subtitle: question.subtitle(&when),
+        findings: sentences::findings(ranked),
+        figures: sentences::figures(ranked),
+        chart: Chart::Ranks(ranked.chart()),
+        spoken: sentences::spoken(ranked),
+        table: sentences::table(ranked),
+        rests_on: readings.rests_on().clone(),
+        protection: None,
+    }
 }
 
-/// Ranked places with what was asked about them.
-struct Asked<'q> {
-    question: &'q Question,
-    plan: Plan,
-    /// How many times as much places scatter as chance would make them.
-    phi: Option<f64>,
-    shares: &'q Shares,
-    /// In order of value, best first.
-    places: Vec<Place<'q>>,
+fn shared<'q>(readings: &Readings, question: &'q Question, sign: f64) -> Result<Ranked<'q>, Refusal> {
+    let shares = Shares::of(readings, FEWEST)?;
+    not_too_many(shares.places.len())?;
+    let chosen = Chosen::of(question, shares.places.len())?;
+    let estimates: Vec<f64> = shares.places.iter().map(|it| it.value() * sign).collect();
+    let errors: Vec<f64> = shares.places.iter().map(error).collect();
+    let sets = rank_sets(&estimates, &errors, &chosen.plan).ok_or_else(super::undefined)?;
+    Ok(Ranked {
+        question,
+        chosen,
+        kind: Kind::Shares,
+        phi: phi(&shares),
+        left_out: shares.caution(),
+        places: placed(&shares.places, sets)?,
+    })
 }
 
-impl Asked<'_> {
-    /// How many could be first.
-    fn could_be_first(&self) -> usize {
-        self.places.iter().filter(|it| it.ranks.best == 1).count()
-    }
+fn placed(shares: &[Share], sets: Vec<RankSet>) -> Result<Vec<Place>, Refusal> {
+    let place = |(share, ranks): (&Share, RankSet)| {
+        Ok(Place {
+            name: share.place.clone(),
+            value: share.value(),
+            interval: wilson(share.count, share.total, 0.95).ok_or_else(super::undefined)?,
+            counts: Some((share.count, share.total)),
+            ranks,
+            at: share.at,
+        })
+    };
+    shares.iter().zip(sets).map(place).collect()
+}
 
-    /// How many could be last.
-    fn could_be_last(&self) -> usize {
-        self.places
-            .iter()
-            .filter(|it| it.ranks.worst == self.places.len())
-            .count()
-    }
-
-    /// The middle one of how many ranks each interval holds.
-    fn median_width(&self) -> Option<f64> {
-        let widths: Vec<f64> = self.places.iter().map(|it| it.ranks.width() as f64).collect();
-        cm_numeric::average::median(&widths)
-    }
-
-    fn chart(&self) -> RankChart {
-        let row = |it: &Place<'_>| RankRow {
-            place: it.share.place.clone(),
-            value: it.share.value(),
-            numerator: it.share.count,
-            denominator: it.share.total,
-            interval: (it.interval.lower, it.interval.upper),
-            best: it.ranks.best,
-            worst: it.ranks.worst,
-        };
-        RankChart {
-            unit: self.question.unit_name(),
-            rows: self.places.iter().map(row).collect(),
+/// Ranks of how often each came up among all.
+fn counted<'q>(readings: &Readings, question: &'q Question, sign: f64) -> Result<Ranked<'q>, Refusal> {
+    let mut shares: Vec<Share> = Vec::new();
+    let mut absent: Vec<(Absence, usize)> = Vec::new();
+    for (place, point) in readings.one_a_place()? {
+        match point.reading {
+            Reading::Value(count) if count >= 0.0 && count.fract() == 0.0 && count < 9e15 => shares.push(Share {
+                place: place.to_owned(),
+                count,
+                total: 0.0,
+                at: point.at,
+            }),
+            Reading::Absent(absence) => match absent.iter_mut().find(|(it, _)| *it == absence) {
+                Some((_, number)) => *number += 1,
+                None => absent.push((absence, 1)),
+            },
+            Reading::Value(_) | Reading::Ratio { .. } => return Err(not_a_count()),
         }
+    }
+    not_too_many(shares.len())?;
+    let total: f64 = shares.iter().map(|it| it.count).sum();
+    if shares.len() < FEWEST || total <= 0.0 {
+        return Err(Refusal::new(
+            "insight/too-few-places",
+            format!(
+                "{} with a count cannot be ranked; it takes {FEWEST}, and one that came up.",
+                shares.len()
+            ),
+            "Ask about more places or a longer time.",
+        ));
+    }
+    shares.iter_mut().for_each(|it| it.total = total);
+    let chosen = Chosen::of(question, shares.len())?;
+    // Where less is better, the ranks are those of the mirror.
+    let counts: Vec<u64> = shares.iter().map(|it| it.count as u64).collect();
+    let (all, turned) = (counts.len(), sign < 0.0);
+    let plan = CountPlan {
+        confidence: chosen.plan.confidence,
+        ends: if turned {
+            other_end(chosen.plan.ends)
+        } else {
+            chosen.plan.ends
+        },
+        level: chosen.plan.level,
+        correction: chosen.correction,
+    };
+    let mut sets = from_counts(&counts, &plan).ok_or_else(super::undefined)?;
+    if turned {
+        for (set, count) in sets.iter_mut().zip(&counts) {
+            *set = RankSet {
+                rank: 1 + counts.iter().filter(|other| *other < count).count(),
+                best: all + 1 - set.worst,
+                worst: all + 1 - set.best,
+            };
+        }
+    }
+    Ok(Ranked {
+        question,
+        chosen,
+        kind: Kind::Counts,
+        phi: None,
+        left_out: sentences::left_out(&absent),
+        places: placed(&shares, sets)?,
+    })
+}
+
+fn other_end(ends: cm_numeric::ranks::Ends) -> cm_numeric::ranks::Ends {
+    use cm_numeric::ranks::Ends;
+    match ends {
+        Ends::Both => Ends::Both,
+        Ends::Best => Ends::Worst,
+        Ends::Worst => Ends::Best,
     }
 }
 
 /// The standard error of a share with two added on either side.
-fn error(share: &Share) -> f64 {
+pub(crate) fn error(share: &Share) -> f64 {
     let total = share.total + 4.0;
     let p = (share.count + 2.0) / total;
     (p * (1.0 - p) / total).sqrt()
 }
 
-fn phi(shares: &Shares) -> Option<f64> {
+/// How many times as much places scatter as chance would make them.
+pub(crate) fn phi(shares: &Shares) -> Option<f64> {
     let counts: Vec<f64> = shares.places.iter().map(|it| it.count).collect();
     let totals: Vec<f64> = shares.places.iter().map(|it| it.total).collect();
     compare(&counts, &totals, &Compare::of(Scale::Share)).map(|it| it.phi)
 }
 
-fn plan(question: &Question) -> Result<Plan, Refusal> {
-    let text = question.setting(&SEED);
-    let Ok(seed) = text.parse::<u64>() else {
-        let shown: String = text.chars().take(40).collect();
-        return Err(Refusal::new(
-            "insight/not-a-setting",
-            format!("`{shown}` is not a whole number to start random draws from."),
-            "Give a whole number such as 1.",
-        ));
-    };
-    Ok(match question.setting(&INTERVAL) {
-        "marginal" => Plan::marginal(seed),
-        _ => Plan::simultaneous(seed),
-    })
-}
-
-fn no_better(question: &Question) -> Refusal {
+fn not_a_count() -> Refusal {
     Refusal::new(
-        "insight/no-better",
-        format!(
-            "Partners have not said which way is better for `{}`, so nobody is ahead of anybody.",
-            question.title
-        ),
-        "Compare places with a funnel plot, or agree on a direction first.",
-    )
-}
-
-fn too_many(places: usize) -> Refusal {
-    Refusal::new(
-        "insight/too-many-places",
-        format!("{places} places are more than {MOST}, and few of their ranks could be told apart."),
-        "Compare them with a funnel plot, or rank those of one region.",
+        "insight/not-a-count",
+        "These readings are not whole numbers of how often each came up.",
+        "Bring counts without a denominator, or rank shares with `figure` set to `share`.",
     )
 }

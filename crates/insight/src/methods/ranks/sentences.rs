@@ -1,80 +1,158 @@
-use cm_numeric::ranks::Confidence;
+use cm_kernel::Absence;
+use cm_numeric::ranks::{Confidence, Correction, Ends};
 
-use super::{Asked, Place};
+use super::ranked::{Kind, Place, Ranked};
 use crate::question::thousands;
-use crate::words::count;
+use crate::words::{capital, count, level, listed};
 use crate::{Figure, Finding, Table, Weight};
 
 /// Places that scatter this many times as much as chance would make them differ for other reasons too.
 const MUCH: f64 = 2.0;
+/// The most places named in one sentence.
+const NAMED: usize = 12;
 
-pub(super) fn headline(asked: &Asked<'_>) -> String {
-    let (first, all) = (asked.could_be_first(), asked.places.len());
-    match first {
+pub(crate) fn headline(ranked: &Ranked<'_>) -> String {
+    let all = ranked.places.len();
+    if ranked.chosen.plan.ends == Ends::Worst {
+        return match ranked.could_be_last(1) {
+            1 => format!("Only 1 of {all} could be last"),
+            some => format!("{some} of {all} could be last"),
+        };
+    }
+    match ranked.could_be_first(1) {
         1 => format!("Only 1 of {all} could be first"),
         some => format!("{some} of {all} could be first"),
     }
 }
 
-pub(super) fn findings(asked: &Asked<'_>) -> Vec<Finding> {
-    let all = asked.places.len();
+pub(crate) fn findings(ranked: &Ranked<'_>) -> Vec<Finding> {
+    let all = ranked.places.len();
     let mut found = Vec::new();
     let ends = format!(
-        "{} of {} could be first and {} could be last, going by 95% {} rank intervals.",
-        asked.could_be_first(),
+        "{} of {} could be first and {} could be last, going by {} {} rank intervals.",
+        ranked.could_be_first(1),
         count(all, "place", "places"),
-        asked.could_be_last(),
-        kind(asked)
+        ranked.could_be_last(1),
+        level(ranked.chosen.plan.level),
+        kind(ranked)
     );
     found.push(Finding::new(Weight::Steady, "", ends));
-    let alone = asked.places.iter().filter(|it| it.ranks.width() == 1).count();
+    found.extend(few(ranked));
+    let alone = ranked.places.iter().filter(|it| it.ranks.width() == 1).count();
     let width = format!(
         "Half of the intervals are {} or more wide; {} told apart from every other.",
-        count(asked.median_width().unwrap_or_default() as usize, "rank", "ranks"),
+        count(ranked.median_width().unwrap_or_default() as usize, "rank", "ranks"),
         match alone {
             0 => "no place can be".to_owned(),
             some => count(some, "place can be", "places can be"),
         }
     );
     found.push(Finding::new(Weight::Steady, "", width));
-    let order = "The order in the table is that of the shares and no finding: within their intervals places may change \
-                 it any day.";
+    let values = match ranked.kind {
+        Kind::Shares => "shares",
+        Kind::Counts => "counts",
+        Kind::Estimates => "estimates",
+    };
+    let order = format!(
+        "The order in the table is that of the {values} and no finding: within their intervals places may change it any \
+         day."
+    );
     found.push(Finding::new(Weight::Caution, "order", order));
-    if asked.plan.confidence == Confidence::Marginal {
+    if ranked.chosen.plan.confidence == Confidence::Marginal {
         let one = "Each interval holds for a place chosen before looking; together they promise less.";
         found.push(Finding::new(Weight::Caution, "marginal", one));
     }
-    if let Some(phi) = asked.phi.filter(|it| *it >= MUCH) {
-        let times = if phi < 10.0 {
-            format!("{phi:.1}")
-        } else {
-            thousands(phi.round())
-        };
-        let sentence = format!(
-            "Places scatter {times} times as much as chance would make them, and the intervals count chance alone: they \
-             rank the differences there were, whatever made them, and another year could look quite otherwise."
-        );
-        found.push(Finding::new(Weight::Caution, "spread", sentence));
-    }
-    let draws = format!(
-        "The intervals come from {} random draws that start at seed {}.",
-        thousands(asked.plan.draws as f64),
-        asked.plan.seed
-    );
-    found.push(Finding::new(Weight::Caution, "draws", draws));
-    found.extend(asked.shares.caution());
+    found.extend(spread(ranked));
+    found.push(Finding::new(Weight::Caution, "draws", behind(ranked)));
+    found.extend(ranked.left_out.clone());
     found
 }
 
-fn kind(asked: &Asked<'_>) -> &'static str {
-    match asked.plan.confidence {
+/// Which places could be among the first few and the last few, when more than one rank counts as few.
+fn few(ranked: &Ranked<'_>) -> Option<Finding> {
+    let (few, all) = (ranked.chosen.few, ranked.places.len());
+    if few < 2 {
+        return None;
+    }
+    let named = |could: &dyn Fn(&Place) -> bool| {
+        let places: Vec<&Place> = ranked.places.iter().filter(|it| could(it)).collect();
+        if places.len() == all {
+            return "every place".to_owned();
+        }
+        let mut names: Vec<String> = places.iter().map(|it| format!("`{}`", it.name)).collect();
+        names.sort();
+        if names.len() > NAMED {
+            return format!("{} of {all} places", names.len());
+        }
+        listed(&names)
+    };
+    let first = named(&|it: &Place| it.ranks.could_be_among_best(few));
+    let last = named(&|it: &Place| it.ranks.could_be_among_worst(few, all));
+    let sentence = format!(
+        "Among the first {few} could be {first}; among the last {few}, {last}. Nobody else could, at {}.",
+        level(ranked.chosen.plan.level)
+    );
+    Some(Finding::new(Weight::Steady, "", sentence))
+}
+
+fn spread(ranked: &Ranked<'_>) -> Option<Finding> {
+    let phi = ranked.phi.filter(|it| *it >= MUCH)?;
+    let times = if phi < 10.0 {
+        format!("{phi:.1}")
+    } else {
+        thousands(phi.round())
+    };
+    let sentence = format!(
+        "Places scatter {times} times as much as chance would make them, and the intervals count chance alone: they rank \
+         the differences there were, whatever made them, and another year could look quite otherwise."
+    );
+    Some(Finding::new(Weight::Caution, "spread", sentence))
+}
+
+fn behind(ranked: &Ranked<'_>) -> String {
+    let plan = ranked.chosen.plan;
+    if ranked.kind == Kind::Counts {
+        let correction = match ranked.chosen.correction {
+            Correction::Holm => "Holm's correction",
+            Correction::Bonferroni => "Bonferroni's correction",
+            Correction::None => "no correction for how many pairs were compared",
+        };
+        return format!("The intervals are exact, from every pair of counts, with {correction}.");
+    }
+    format!(
+        "The intervals come from {} random draws that start at seed {}.",
+        thousands(plan.draws as f64),
+        plan.seed
+    )
+}
+
+fn kind(ranked: &Ranked<'_>) -> &'static str {
+    match ranked.chosen.plan.confidence {
         Confidence::Simultaneous => "simultaneous",
         Confidence::Marginal => "marginal",
     }
 }
 
-pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
-    let all = asked.places.len();
+/// Which places are left out, in a sentence.
+pub(crate) fn left_out(absent: &[(Absence, usize)]) -> Option<Finding> {
+    let number: usize = absent.iter().map(|(_, number)| number).sum();
+    if number == 0 {
+        return None;
+    }
+    let kinds: Vec<String> = absent
+        .iter()
+        .map(|(why, number)| format!("{number} {}", why.word()))
+        .collect();
+    let sentence = format!(
+        "{} left out ({}); none of them counts as nought.",
+        count(number, "place is", "places are"),
+        listed(&kinds)
+    );
+    Some(Finding::new(Weight::Caution, "left-out", sentence))
+}
+
+pub(crate) fn figures(ranked: &Ranked<'_>) -> Vec<Figure> {
+    let all = ranked.places.len();
     let figure = |name: &str, unit: &str, value: Option<f64>, statement: String| Figure {
         name: name.to_owned(),
         statement,
@@ -84,8 +162,8 @@ pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
         unit: unit.to_owned(),
         n: Some(all as f64),
     };
-    let (first, last) = (asked.could_be_first(), asked.could_be_last());
-    let width = asked.median_width();
+    let (first, last) = (ranked.could_be_first(1), ranked.could_be_last(1));
+    let width = ranked.median_width();
     vec![
         figure(
             "could-be-first",
@@ -111,41 +189,53 @@ pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
     ]
 }
 
-pub(super) fn spoken(asked: &Asked<'_>) -> String {
+pub(crate) fn spoken(ranked: &Ranked<'_>) -> String {
     format!(
         "For each of {} the interval its rank lies in. {} could be first and {} could be last; the middle interval holds \
          {} ranks.",
-        count(asked.places.len(), "place", "places"),
-        asked.could_be_first(),
-        asked.could_be_last(),
-        thousands(asked.median_width().unwrap_or_default())
+        count(ranked.places.len(), "place", "places"),
+        ranked.could_be_first(1),
+        ranked.could_be_last(1),
+        thousands(ranked.median_width().unwrap_or_default())
     )
 }
 
-pub(super) fn table(asked: &Asked<'_>) -> Table {
-    let size = asked.question.size_is.clone().unwrap_or_else(|| "cases".to_owned());
-    let columns = [
-        crate::words::capital(&asked.question.places_are),
-        "Count".to_owned(),
-        format!("Out of ({size})"),
-        "Share".to_owned(),
-        "95% interval of the share".to_owned(),
-        "Ranks it could have".to_owned(),
-    ];
-    let row = |it: &Place<'_>| {
-        let said = |value: f64| asked.question.in_words(value);
-        vec![
-            it.share.place.clone(),
-            thousands(it.share.count),
-            thousands(it.share.total),
-            said(it.share.value()),
-            format!("{} to {}", said(it.interval.lower), said(it.interval.upper)),
-            format!("{} to {}", it.ranks.best, it.ranks.worst),
-        ]
+pub(crate) fn table(ranked: &Ranked<'_>) -> Table {
+    let places = capital(&ranked.question.places_are);
+    let size = ranked.question.size_is.clone().unwrap_or_else(|| "cases".to_owned());
+    let columns: Vec<String> = match ranked.kind {
+        Kind::Shares => vec![
+            places,
+            "Count".to_owned(),
+            format!("Out of ({size})"),
+            "Share".to_owned(),
+            "95% interval of the share".to_owned(),
+        ],
+        Kind::Counts => vec![
+            places,
+            "Count".to_owned(),
+            "Out of all".to_owned(),
+            "Share of all".to_owned(),
+            "95% interval of the share".to_owned(),
+        ],
+        Kind::Estimates => vec![places, "Estimate".to_owned(), "95% interval".to_owned()],
+    };
+    let row = |it: &Place| {
+        let said = |value: f64| ranked.in_words(value);
+        let mut cells = vec![it.name.clone()];
+        cells.extend(
+            it.counts
+                .into_iter()
+                .flat_map(|(count, total)| [thousands(count), thousands(total)]),
+        );
+        cells.push(said(it.value));
+        cells.push(format!("{} to {}", said(it.interval.lower), said(it.interval.upper)));
+        cells.push(format!("{} to {}", it.ranks.best, it.ranks.worst));
+        cells
     };
     Table {
-        columns: columns.to_vec(),
-        rows: asked.places.iter().map(row).collect(),
-        at: asked.places.iter().map(|it| Some(it.share.at)).collect(),
+        columns: columns.into_iter().chain(["Ranks it could have".to_owned()]).collect(),
+        rows: ranked.places.iter().map(row).collect(),
+        at: ranked.places.iter().map(|it| Some(it.at)).collect(),
     }
 }

@@ -80,7 +80,7 @@ fn the_seed_and_the_kind_of_interval_are_recorded() {
 fn what_cannot_be_ranked_is_refused() {
     let code = |set: &EvidenceSet| Ranks.ask(set, &question(&Unit::Share)).unwrap_err().code;
     assert_eq!(code(&places(&[(1.0, 2.0)])), "insight/too-few-places");
-    assert_eq!(code(&places(&[(1.0, 2.0); 501])), "insight/too-many-places");
+    assert_eq!(code(&places(&[(1.0, 2.0); 3_001])), "insight/too-many-places");
     let numbers = own([
         (month(0), "a", Reading::Value(2.0)),
         (month(0), "b", Reading::Value(3.0)),
@@ -89,4 +89,58 @@ fn what_cannot_be_ranked_is_refused() {
         Ranks.ask(&numbers, &question(&visits())).unwrap_err().code,
         "insight/not-a-share"
     );
+}
+
+#[test]
+fn the_first_few_are_named_and_any_level_and_end_can_be_set() {
+    let set = places(&[(900.0, 1000.0), (880.0, 1000.0), (500.0, 1000.0), (100.0, 1000.0)]);
+    let asked = question(&Unit::Share)
+        .set("few", "2")
+        .set("level", "0.9")
+        .set("ends", "last");
+    let insight = Ranks.ask(&set, &asked).unwrap();
+    assert_eq!(insight.headline, "Only 1 of 4 could be last");
+    let said = &insight.findings[1].sentence;
+    assert_eq!(
+        said,
+        "Among the first 2 could be every place; among the last 2, `place-002` and `place-003`. Nobody else could, at 90%."
+    );
+    assert!(chart(insight).rows.iter().all(|it| it.best == 1));
+    for (name, wrong) in [("few", "0"), ("level", "0.4"), ("draws", "10"), ("level", "1")] {
+        let refused = Ranks.ask(&set, &question(&Unit::Share).set(name, wrong)).unwrap_err();
+        assert_eq!(refused.code, "insight/not-a-setting");
+    }
+}
+
+#[test]
+fn counts_are_ranked_exactly_and_from_either_end() {
+    let counts = [
+        ("a", 72.0),
+        ("b", 69.0),
+        ("c", 64.0),
+        ("d", 37.0),
+        ("e", 17.0),
+        ("f", 9.0),
+        ("g", 1.0),
+    ];
+    let set = own(counts.map(|(place, it)| (month(0), place, Reading::Value(it))));
+    let asked = question(&visits()).set("figure", "count").set("interval", "marginal");
+    let ends = |insight: Insight| {
+        chart(insight)
+            .rows
+            .iter()
+            .map(|it| (it.best, it.worst))
+            .collect::<Vec<_>>()
+    };
+    let found = ends(Ranks.ask(&set, &asked).unwrap());
+    assert_eq!(found, [(1, 3), (1, 3), (1, 3), (4, 4), (5, 6), (5, 7), (6, 7)]);
+    let one_step = ends(Ranks.ask(&set, &asked.clone().set("correction", "bonferroni")).unwrap());
+    assert_eq!(one_step[2], (1, 4));
+    let mut lower = asked.clone();
+    lower.better = Better::Lower;
+    let turned = Ranks.ask(&set, &lower).unwrap();
+    assert!(turned.as_text().contains("The intervals are exact"));
+    assert_eq!(ends(turned), [(1, 2), (1, 3), (2, 3), (4, 4), (5, 7), (5, 7), (5, 7)]);
+    let refused = Ranks.ask(&places(&[(1.0, 2.0); 3]), &asked).unwrap_err();
+    assert_eq!(refused.code, "insight/not-a-count");
 }

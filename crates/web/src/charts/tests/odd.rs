@@ -190,8 +190,8 @@ fn ranks_of_odd_places() {
     let row = |best: usize, worst: usize, value: f64| RankRow {
         place: NASTY.to_owned(),
         value,
-        numerator: 1.0,
-        denominator: 2.0,
+        numerator: Some(1.0),
+        denominator: Some(2.0),
         interval: (value, f64::INFINITY),
         best,
         worst,
