@@ -13,6 +13,7 @@ mod false_alarm;
 mod headline;
 mod insight;
 mod laid;
+mod looks;
 pub mod methods;
 mod question;
 mod readings;
@@ -32,6 +33,8 @@ pub use disclosure::{
 };
 pub use headline::asserts_change;
 pub use insight::{Figure, Finding, HiddenReading, Insight, Protection, RestsOn, Table, Weight};
+pub use insight::{Figure, Finding, Insight, Protection, RestsOn, Table, Weight};
+pub use looks::{Look, Looks};
 pub use methods::{METHODS, Method, entitled, method};
 pub use question::{Companion, Parameter, Question, Worked};
 pub use readings::Readings;

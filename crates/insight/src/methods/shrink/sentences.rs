@@ -11,11 +11,10 @@ pub(super) fn headline(asked: &Asked<'_>) -> String {
         return "Chance explains all the difference between places".to_owned();
     }
     let (least, most) = asked.own();
-    format!(
-        "Places keep {} to {} of their own share",
-        whole_per_cent(least),
-        whole_per_cent(most)
-    )
+    match (whole_per_cent(least), whole_per_cent(most)) {
+        (least, most) if least == most => format!("Places keep {most} of their own share"),
+        (least, most) => format!("Places keep {least} to {most} of their own"),
+    }
 }
 
 pub(super) fn findings(asked: &Asked<'_>) -> Vec<Finding> {
