@@ -52,5 +52,5 @@ pub(crate) fn printed(readings: usize, on: &str, share: f64) -> Finding {
         count(readings, "point", "points"),
         whole_per_cent(share)
     );
-    Finding::new(Weight::Caution, "false-alarms", sentence)
+    Finding::new(Weight::Caution, "false-alarms", sentence).with_chance(share)
 }

@@ -30,6 +30,9 @@ pub struct Finding {
     pub rule: String,
     /// Plain words.
     pub sentence: String,
+    /// How likely so much, or a signal at all, is when nothing is the matter, from 0 to 1, where the sentence says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chance: Option<f64>,
 }
 
 impl Finding {
@@ -40,6 +43,16 @@ impl Finding {
             weight,
             rule: rule.to_owned(),
             sentence: sentence.into(),
+            chance: None,
+        }
+    }
+
+    /// The same with how likely it is when nothing is the matter, from 0 to 1; anything else is no chance.
+    #[must_use]
+    pub fn with_chance(self, chance: f64) -> Self {
+        Self {
+            chance: Some(chance).filter(|it| (0.0..=1.0).contains(it)),
+            ..self
         }
     }
 }

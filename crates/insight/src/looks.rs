@@ -5,9 +5,6 @@ use cm_numeric::adjust::benjamini_hochberg;
 use crate::words::count;
 use crate::{Finding, Insight, Weight};
 
-/// Names of figures that hold how likely so much, or a signal, would be if nothing were the matter.
-const CHANCES: [&str; 2] = ["p", "false-alarm"];
-
 /// One look at evidence.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Look {
@@ -19,14 +16,12 @@ pub struct Look {
 }
 
 impl Look {
-    /// The look that an insight was: its figure `p` or `false-alarm`, when it has one.
+    /// The look that an insight was: with the first chance that one of its findings gives.
     #[must_use]
     pub fn of(insight: &Insight) -> Self {
-        let figure = |name: &&str| insight.figure(name).and_then(|it| it.value);
-        let chance = CHANCES.iter().find_map(figure);
         Self {
             signal: insight.has_signal(),
-            chance: chance.filter(|it| (0.0..=1.0).contains(it)),
+            chance: insight.findings.iter().find_map(|it| it.chance),
         }
     }
 

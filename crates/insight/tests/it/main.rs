@@ -7,6 +7,7 @@ mod choose;
 #[cfg(test)]
 mod disclosure;
 #[cfg(test)]
+mod looks;
 mod made;
 #[cfg(test)]
 mod protecting;
