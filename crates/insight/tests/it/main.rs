@@ -8,6 +8,7 @@ mod choose;
 mod disclosure;
 #[cfg(test)]
 mod looks;
+#[cfg(test)]
 mod made;
 #[cfg(test)]
 mod protecting;
