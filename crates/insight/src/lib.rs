@@ -33,7 +33,6 @@ pub use disclosure::{
 };
 pub use headline::asserts_change;
 pub use insight::{Figure, Finding, HiddenReading, Insight, Protection, RestsOn, Table, Weight};
-pub use insight::{Figure, Finding, Insight, Protection, RestsOn, Table, Weight};
 pub use looks::{Look, Looks};
 pub use methods::{METHODS, Method, entitled, method};
 pub use question::{Companion, Parameter, Question, Worked};
