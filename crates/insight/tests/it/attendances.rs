@@ -200,6 +200,43 @@ fn process_charts_of_every_trust_agree_with_plot_the_dots() {
 }
 
 #[test]
+fn charts_of_shares_of_every_trust_agree_with_qicharts2() {
+    let Some(rows) = attended() else { return };
+    let late: Vec<Attended> = rows
+        .into_iter()
+        .filter(|it| it.2 == "1")
+        .map(|it| (it.0, it.1, it.2, it.3, it.3 - it.4))
+        .collect();
+    let set = EvidenceSet::own_file(&within_four_hours(&late, |_| true));
+    for (spread, file) in [("chance", "ae1_p_by_org"), ("periods", "ae1_pp_by_org")] {
+        let Some(golden) = text(&[&format!("{GOLDEN}/qic/{file}.csv")]) else {
+            return;
+        };
+        let wanted = columns(&golden, &["facet1", "x", "y", "cl", "lcl", "ucl", "sigma.signal"]);
+        let mut compared = 0;
+        for series in set.series().iter().filter(|it| it.points.len() == 36) {
+            let insight = ask("p", &set.clone().at_place(&series.place), &[("spread", spread)]);
+            let Chart::Process(chart) = insight.chart else {
+                panic!("not a process chart")
+            };
+            let segment = &chart.segments[0];
+            let theirs = wanted.iter().filter(|it| it[0] == series.place);
+            for ((point, limits), theirs) in chart.points.iter().zip(&segment.by_point).zip(theirs) {
+                let near = |ours: f64, theirs: &str| assert!((ours - theirs.parse::<f64>().unwrap()).abs() < 1e-12);
+                assert!(theirs[1].starts_with(&point.period.to_string()), "{theirs:?}");
+                near(point.value.unwrap(), &theirs[2]);
+                near(segment.centre, &theirs[3]);
+                near(limits.unwrap().0, &theirs[4]);
+                near(limits.unwrap().1, &theirs[5]);
+                assert_eq!(point.rule.ends_with("process limit"), theirs[6] == "TRUE", "{theirs:?}");
+                compared += 1;
+            }
+        }
+        assert_eq!(compared, 4680, "{file}");
+    }
+}
+
+#[test]
 fn disclosure_control_leaves_enough_of_every_unit_in_the_country() {
     let Some(rows) = attended() else { return };
     let set = EvidenceSet::own_file(&within_four_hours(&rows, |_| true));
