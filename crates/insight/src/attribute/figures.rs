@@ -91,12 +91,12 @@ fn runs(asked: &Asked) -> [(&'static str, String, Option<f64>); 2] {
         None => [
             (
                 "longest-run",
-                format!("Fewer than two points lie off the {centre}: there are no runs."),
+                format!("Too few points lie off the {centre}, or all on one side of it: there are no runs to judge."),
                 None,
             ),
             (
                 "crossings",
-                format!("Fewer than two points lie off the {centre}: nothing crosses it."),
+                format!("Too few points lie off the {centre}, or all on one side of it: nothing crosses it."),
                 None,
             ),
         ],

@@ -350,6 +350,17 @@ fn cautions(asked: &Asked, span: &Span) -> Vec<Finding> {
         );
         say("on-the-centre", &said);
     }
+    let centre = asked.centre_word();
+    if span.readings >= 10 && span.runs.is_none() && span.withheld.is_none_or(|it| it == Withheld::RunChart) {
+        found.push(Finding::new(
+            Weight::Caution,
+            "on-the-centre",
+            capital(&format!(
+                "{}most points lie on the {centre} and the others on one side of it, so runs cannot be judged.",
+                part(asked, span)
+            )),
+        ));
+    }
     found
 }
 

@@ -104,6 +104,9 @@ fn without_signal(asked: &Asked, now: &cm_numeric::process::Span) -> String {
     match (now.withheld, now.runs) {
         (Some(Withheld::AllOrNothing), _) => "None or all were counted: no room for chance".to_owned(),
         (Some(Withheld::NoMovement), _) => "Nothing moves: no limits to judge by".to_owned(),
+        (Some(Withheld::RunChart), None) if now.readings >= 10 => {
+            "Most readings are alike: nothing to judge".to_owned()
+        }
         (Some(Withheld::TooFew | Withheld::Undefined), _) | (Some(Withheld::RunChart), None) => {
             "Too few readings to tell signal from noise".to_owned()
         }

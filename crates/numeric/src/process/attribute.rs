@@ -171,7 +171,8 @@ pub struct Span {
     pub beyond_chance: Option<f64>,
     /// Why there are no limits; `None` when there are.
     pub withheld: Option<Withheld>,
-    /// Runs and crossings of the middle line; `None` with fewer than two readings off it.
+    /// Runs and crossings of the middle line; `None` with fewer than two readings off it, and where half of them or
+    /// more lie on the median and the others all on one side.
     pub runs: Option<RunCount>,
 }
 
@@ -286,7 +287,10 @@ impl AttributeChart {
                 mark(one, limits.as_ref(), &Rules::LIMITS_AND_RUNS, Gaps::Bridge, None);
             }
         }
-        let runs = self.bounds.count(points.iter().map(|point| point.side));
+        let runs = self
+            .bounds
+            .count(points.iter().map(|point| point.side))
+            .filter(|runs| !kind.is_median() || series.centre.is_some() || !is_one_sided(runs, points));
         let rules = &Rules::LIMITS_AND_RUNS;
         if let Some(runs) = runs.filter(|it| it.longest > it.longest_by_chance) {
             mark(points, None, rules, Gaps::Bridge, Some(runs.longest_by_chance + 1));
@@ -332,6 +336,13 @@ impl AttributeChart {
     pub fn span_of(&self, place: usize) -> Option<&Span> {
         self.spans.iter().find(|span| (span.first..span.end).contains(&place))
     }
+}
+
+/// Whether half of the points or more lie on the median and all others on one side of it, as when most counts are
+/// nought: then nothing could cross it, and what is off it would always look like one long run.
+fn is_one_sided(runs: &RunCount, points: &[Point]) -> bool {
+    let known = points.iter().filter(|point| point.value.is_some()).count();
+    runs.crossings == 0 && 2 * runs.useful <= known
 }
 
 /// Which side of the centre, where a difference of rounding alone is none.

@@ -83,6 +83,20 @@ fn nothing_counted_in_the_baseline_draws_no_limits() {
     }
 }
 
+/// A deviation: where most counts are nought the other tool calls all that are not one long run above the median.
+#[test]
+fn most_on_the_median_and_the_rest_above_it_is_no_run() {
+    let rare: Vec<f64> = (0..36).map(|at| f64::from(u8::from(at % 3 == 0))).collect();
+    for kind in [Kind::Run, Kind::Between] {
+        let chart = drawn(&plain(&rare), kind);
+        assert_eq!((chart.spans[0].centre, chart.spans[0].runs), (Some(0.0), None));
+        assert!(!chart.any_signal());
+    }
+    // A run above a median that others lie below is one.
+    let moved: Vec<f64> = (0..24).map(|at| if at < 12 { 1.0 } else { 2.0 }).collect();
+    assert!(drawn(&plain(&moved), Kind::Run).any_signal());
+}
+
 #[test]
 fn rates_beyond_chance_by_hand() {
     let pairs = [(3.0, 10.0), (9.0, 12.0), (2.0, 8.0)];

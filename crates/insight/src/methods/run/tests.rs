@@ -50,7 +50,9 @@ fn too_few_crossings_are_a_signal_though_no_point_is() {
 #[test]
 fn few_constant_and_missing_readings_are_said_to_be_so() {
     assert_eq!(ask(&[4.0]).headline, "Too few readings to tell signal from noise");
-    assert_eq!(ask(&[4.0; 20]).headline, "Too few readings to tell signal from noise");
+    assert_eq!(ask(&[4.0; 20]).headline, "Most readings are alike: nothing to judge");
+    let rare: Vec<f64> = (0..36).map(|at| f64::from(u8::from(at % 3 == 0))).collect();
+    assert!(!ask(&rare).has_signal() && ask(&rare).headline == "Most readings are alike: nothing to judge");
     let mut rows: Vec<_> = (0..20)
         .map(|at| (month(at), "a", Reading::Value(f64::from(at % 4))))
         .collect();
