@@ -93,6 +93,7 @@ pub fn csv(places: u32, months: u32) -> (String, Mapping) {
             numerator_counts: Counts::These,
         },
         decimal_comma: false,
+        sheet: None,
     };
     (text, mapping)
 }

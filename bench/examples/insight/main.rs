@@ -94,7 +94,8 @@ fn places() {
         .iter()
         .map(|it| (it * (0.8 + 0.1 * random.uniform())).round())
         .collect();
-    let compare = || black_box(funnel::shares(&counts, &totals, funnel::Centre::Pooled, 0.1).is_some());
+    let plan = funnel::Plan::of(funnel::Scale::Share);
+    let compare = || black_box(funnel::compare(&counts, &totals, &plan).is_some());
     row(
         "funnel with overdispersion, 10,000 places",
         Some(("FunnelPlotR", 0.19)),

@@ -172,6 +172,7 @@ fn import(house: &House, caller: &Caller, title: &str, csv: &str) -> Done<Import
             numerator_counts: Counts::These,
         },
         decimal_comma: false,
+        sheet: None,
     };
     let import = Import {
         measure: Id::slug(title),

@@ -131,6 +131,9 @@ pub struct ServeArgs {
     /// Cookies travel only over TLS, also when listening on this machine alone: for a server behind a TLS proxy.
     #[arg(long, conflicts_with = "insecure_cookies")]
     pub secure_cookies: bool,
+    /// Address of a proxy whose X-Forwarded-For is believed, so that sign-in limits count people; several times for several.
+    #[arg(long = "trusted-proxy", value_name = "ADDRESS")]
+    pub trusted_proxies: Vec<std::net::IpAddr>,
 }
 
 /// Which column of a file is read as what.

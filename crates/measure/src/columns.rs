@@ -7,6 +7,7 @@ use crate::args::ColumnArgs;
 pub fn mapping(table: &Table, columns: &ColumnArgs, ratio: bool) -> Result<Mapping, Refusal> {
     let mut mapping = Mapping::propose(table, Hint { ratio }).mapping;
     let column = |name: &String| Source::Column(name.clone());
+    mapping.sheet.clone_from(&columns.sheet);
     if let Some(name) = &columns.date {
         mapping.period = column(name);
         // A column named by hand is looked at again for how long its periods are.

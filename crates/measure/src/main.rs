@@ -12,23 +12,12 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Args, Command};
+use args::Args;
 
 fn main() -> ExitCode {
     let args = Args::parse();
     start_log();
-    let done = match &args.command {
-        Command::Demo(it) => commands::demo::run(&args.place, it),
-        Command::Init(it) => commands::init::run(&args.place, it),
-        Command::Join(it) => commands::join::run(&args.place, it),
-        Command::Serve(it) => commands::serve::run(&args.place, it),
-        Command::Import(it) => commands::import::run(&args.place, it),
-        Command::Ask(it) => commands::ask::run(&args.place, it),
-        Command::Protect(it) => commands::protect::run(&args.place, it),
-        Command::Publish(it) => commands::publish::run(&args.place, it),
-        Command::Verify(it) => commands::verify::run(&args.place, it),
-        Command::Card(it) => commands::help::run(&args.place, it),
-    };
+    let done = commands::run(&args);
     ending::exit(done, args.place.json)
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
     match refusal.code {
         "app/not-signed-in" => StatusCode::UNAUTHORIZED,
         "app/not-your-role" | "app/not-a-demonstration" => StatusCode::FORBIDDEN,
-        "app/too-many-tries" => StatusCode::TOO_MANY_REQUESTS,
+        "app/too-many-tries" | "app/too-many-waiting" => StatusCode::TOO_MANY_REQUESTS,
         "app/busy" => StatusCode::SERVICE_UNAVAILABLE,
         "web/too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         "kernel/not-an-id" => StatusCode::NOT_FOUND,

@@ -94,6 +94,7 @@ pub(super) fn mapping() -> Mapping {
             numerator_counts: Counts::TheOthers,
         },
         decimal_comma: false,
+        sheet: None,
     }
 }
 

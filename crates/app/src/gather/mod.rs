@@ -90,11 +90,7 @@ impl House {
         caller.must(Deed::Gather, &caller.partnership)?;
         let view = self.view(&caller.partnership)?;
         let ratio = may_gather(&view, &import.measure)?;
-        let table = Table::read(import.file, import.bytes)?;
-        let mapping = import
-            .mapping
-            .clone()
-            .unwrap_or_else(|| Mapping::propose(&table, Hint { ratio }).mapping);
+        let (table, mapping) = table_and_mapping(import, ratio)?;
         let read = read_batch(&table, &mapping, &import.measure, ratio, progress)?;
         let Some(batch) = read.batch else {
             let (complaints, more, rows) = (read.complaints, read.unlisted, read.rows_read);
@@ -107,6 +103,24 @@ impl House {
             attribution: import.attribution.clone(),
         };
         self.bring_in(caller, &batch, &source, import.corrects.as_deref())
+    }
+
+    /// What bringing a file in would come to: every row is read and compared with what is known, and nothing is kept.
+    ///
+    /// # Errors
+    /// As [`House::import`].
+    pub fn check_import(
+        &self,
+        caller: &Caller,
+        import: &Import<'_>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Check, Unable> {
+        caller.must(Deed::Gather, &caller.partnership)?;
+        let view = self.view(&caller.partnership)?;
+        let ratio = may_gather(&view, &import.measure)?;
+        let (table, mapping) = table_and_mapping(import, ratio)?;
+        let read = read_batch(&table, &mapping, &import.measure, ratio, progress)?;
+        self.checked(caller, &view, read)
     }
 
     fn bring_in(
@@ -167,6 +181,15 @@ impl House {
             (Ok(_), _) => Err(Unable::Faulty),
         }
     }
+}
+
+/// The table of a file, of the sheet its mapping names, and the mapping.
+fn table_and_mapping(import: &Import<'_>, ratio: bool) -> Result<(Table, Mapping), Refusal> {
+    let sheet = import.mapping.as_ref().and_then(|it| it.sheet.as_deref());
+    let table = Table::read_sheet(import.file, import.bytes, sheet)?;
+    let given = import.mapping.clone();
+    let mapping = given.unwrap_or_else(|| Mapping::propose(&table, Hint { ratio }).mapping);
+    Ok((table, mapping))
 }
 
 /// The drawer of the salts of batches, by partnership and digest.

@@ -3,16 +3,21 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use cm_exchange::{Complaint, Hint, Mapping, Proposal, Table, read_batch};
+use cm_exchange::{Complaint, Hint, Mapping, Proposal, Read, Table, read_batch};
 use cm_kernel::{Id, Refusal, Timestamp};
 use cm_store::Kept;
 use serde::{Deserialize, Serialize};
 
 use super::{Foreseen, Import, Outcome, may_gather};
+use crate::house::View;
 use crate::{Caller, Deed, House, Unable};
 
 /// How long an uploaded file waits to be taken in: two hours.
 const WAITS_MS: i64 = 2 * 3_600_000;
+/// How many files of one member may wait at a time.
+const MOST_WAITING: usize = 20;
+/// The drawer of which files of a member wait; the files themselves are too large to be counted by reading them.
+const QUEUE: &str = "uploads-waiting";
 /// Rows shown beside each column.
 const SAMPLES: usize = 3;
 /// Complaints shown on a page; all of them are counted.
@@ -61,6 +66,10 @@ pub struct Preview {
     pub bytes: u64,
     /// What a person should know about how the file was read.
     pub remarks: Vec<String>,
+    /// The sheets a person may choose from; empty for a file without sheets.
+    pub sheets: Vec<String>,
+    /// The sheet that was read.
+    pub sheet: Option<String>,
     /// Columns with a few of their cells.
     pub columns: Vec<(String, Vec<String>)>,
     /// Which column is read as what.
@@ -138,19 +147,42 @@ impl House {
     /// Keeps an uploaded file for two hours, until it is taken in. Returns its token.
     ///
     /// # Errors
-    /// `app/not-your-role`; what reading the table refuses; the machine failed.
+    /// `app/not-your-role`, `app/too-many-waiting`; what reading the table refuses; the machine failed.
     pub fn receive(&self, caller: &Caller, upload: &Upload) -> Result<String, Unable> {
         caller.must(Deed::Gather, &caller.partnership)?;
         Table::read(&upload.file, &upload.bytes)?;
         // Files that waited in vain are not kept any longer.
         self.store.sweep(self.now())?;
+        let mut queue = self.queue(caller)?;
+        if queue.len() >= MOST_WAITING {
+            return Err(too_many_waiting());
+        }
         let token = self.random::<16>()?;
         let waiting = Waiting {
             file: upload.file.clone(),
             bytes: STANDARD.encode(&upload.bytes),
         };
         self.put(caller, "uploads", &token, &waiting)?;
+        queue.push((token.clone(), self.now().ms() + WAITS_MS));
+        self.put(caller, QUEUE, "", &queue)?;
         Ok(token)
+    }
+
+    /// The tokens of a member's files that wait, each with the moment until which it does.
+    fn queue(&self, caller: &Caller) -> Result<Vec<(String, i64)>, Unable> {
+        let kept = self.store.find(QUEUE, &key(caller, ""), self.now())?;
+        let queue = kept.and_then(|kept| serde_json::from_str(&kept.value).ok());
+        let mut queue: Vec<(String, i64)> = queue.unwrap_or_default();
+        queue.retain(|(_, until)| *until > self.now().ms());
+        Ok(queue)
+    }
+
+    /// Takes a file that is in out of those that wait.
+    fn no_longer_waits(&self, caller: &Caller, token: &str) -> Result<(), Unable> {
+        self.store.discard("uploads", &key(caller, token))?;
+        let mut queue = self.queue(caller)?;
+        queue.retain(|(it, _)| it != token);
+        self.put(caller, QUEUE, "", &queue)
     }
 
     /// A file that waits, by its token.
@@ -179,7 +211,8 @@ impl House {
 
     /// What a waiting file would be read as, with every row checked. Nothing is written.
     ///
-    /// `choose` sees the names of the columns and says which is read as what; what is proposed is taken when it does not.
+    /// `sheet` is the sheet of a workbook, the first that holds a table when absent. `choose` sees the names of the
+    /// columns and says which is read as what; what is proposed is taken when it does not.
     ///
     /// # Errors
     /// As [`House::waiting`]; `framework/no-such-measure`, `framework/no-agreement`; what reading the table refuses.
@@ -188,36 +221,44 @@ impl House {
         caller: &Caller,
         token: &str,
         measure: &Id,
+        sheet: Option<&str>,
         choose: impl FnOnce(&[String]) -> Option<Mapping>,
     ) -> Result<Preview, Unable> {
         let upload = self.waiting(caller, token)?;
         let view = self.view(&caller.partnership)?;
         let ratio = may_gather(&view, measure)?;
-        let table = Table::read(&upload.file, &upload.bytes)?;
+        let table = Table::read_sheet(&upload.file, &upload.bytes, sheet)?;
         let proposal = Mapping::propose(&table, Hint { ratio });
         let mapping = choose(table.columns()).unwrap_or_else(|| proposal.mapping.clone());
         let check = match read_batch(&table, &mapping, measure, ratio, &mut |_, _| {}) {
             Err(refusal) => Err(refusal),
-            Ok(read) => Ok(Check {
-                foreseen: match &read.batch {
-                    Some(batch) => Some(self.foresee(caller, &view, batch)?),
-                    None => None,
-                },
-                rows: read.rows_read,
-                complaints_count: read.complaints.len() as u64 + read.unlisted,
-                complaints: read.complaints.into_iter().take(SHOWN).collect(),
-                remarks: read.remarks,
-            }),
+            Ok(read) => Ok(self.checked(caller, &view, read)?),
         };
         Ok(Preview {
             bytes: upload.bytes.len() as u64,
             remarks: table.remarks().to_vec(),
             columns: columns(&table),
+            sheets: table.sheets().to_vec(),
+            sheet: table.sheet().map(str::to_owned),
             file: upload.file,
             mapping,
             proposal,
             check,
             ratio,
+        })
+    }
+
+    /// What reading every row came to, compared with what is known.
+    pub(super) fn checked(&self, caller: &Caller, view: &View, read: Read) -> Result<Check, Unable> {
+        Ok(Check {
+            foreseen: match &read.batch {
+                Some(batch) => Some(self.foresee(caller, view, batch)?),
+                None => None,
+            },
+            rows: read.rows_read,
+            complaints_count: read.complaints.len() as u64 + read.unlisted,
+            complaints: read.complaints.into_iter().take(SHOWN).collect(),
+            remarks: read.remarks,
         })
     }
 
@@ -270,7 +311,8 @@ impl House {
         let done = catch_unwind(AssertUnwindSafe(|| self.import(caller, &import, &mut progress)));
         job.now = state(done.unwrap_or(Err(Unable::Faulty)));
         if matches!(job.now, JobState::Added { .. } | JobState::NothingNew { .. }) {
-            let _ = self.store.discard("uploads", &key(caller, token));
+            // A file that could not be taken out of those that wait is gone after two hours.
+            let _ = self.no_longer_waits(caller, token);
         }
         let _ = self.put(caller, "jobs", token, &job);
     }
@@ -306,6 +348,15 @@ impl House {
         };
         Ok(self.store.keep(drawer, &kept)?)
     }
+}
+
+fn too_many_waiting() -> Unable {
+    Refusal::new(
+        "app/too-many-waiting",
+        format!("{MOST_WAITING} of your files wait to be brought in already."),
+        "Bring one of them in, or come back later: a file waits for two hours.",
+    )
+    .into()
 }
 
 /// Every column with the first of its cells.

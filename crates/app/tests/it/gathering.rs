@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::thread;
 
-use cm_app::{ImportOutcome, Scope};
+use cm_app::{Import, ImportOutcome, JobState, Scope, Upload};
 use cm_framework::Act;
 use cm_framework::Motive::Learning;
 
 use crate::engines;
-use crate::stage::{Stage, a_year, code, id, outcome};
+use crate::stage::{Stage, a_year, code, id, mapping, outcome};
 
 fn agreed() -> Stage {
     let stage = Stage::founded();
@@ -211,4 +211,62 @@ fn the_same_file_from_two_at_once_is_added_once() {
             .count();
         assert_eq!((added, known, stage.length()), (1, 1, before + 1), "{}", engine.name);
     }
+}
+
+#[test]
+fn only_so_many_files_of_a_member_wait_and_one_that_is_in_makes_room() {
+    let stage = agreed();
+    let house = Arc::clone(&stage.house);
+    let caller = stage.caller("clinic");
+    let upload = |first| Upload {
+        file: "a.csv".to_owned(),
+        bytes: format!("month,place,some,all\n{}", a_year("ward-1", first)).into_bytes(),
+    };
+    let tokens: Vec<String> = (0..20)
+        .map(|first| house.receive(&caller, &upload(first)).unwrap())
+        .collect();
+    assert_eq!(code(&house.receive(&caller, &upload(1))), "app/too-many-waiting");
+    assert!(
+        house.receive(&stage.caller("charity"), &upload(1)).is_ok(),
+        "another's files are another's"
+    );
+    let words = (String::new(), None);
+    house
+        .start_import(&caller, &tokens[0], &id("waiting"), mapping(), words)
+        .unwrap();
+    while matches!(house.job(&caller, &tokens[0]).unwrap().now, JobState::Running { .. }) {
+        thread::yield_now();
+    }
+    assert!(house.receive(&caller, &upload(1)).is_ok());
+    stage.pass(3 * 3_600_000);
+    assert!(
+        house.receive(&caller, &upload(1)).is_ok(),
+        "what waited in vain is gone"
+    );
+}
+
+#[test]
+fn checking_a_file_compares_it_and_keeps_nothing() {
+    let stage = agreed();
+    stage.gather("clinic", &a_year("ward-1", 200), None);
+    let before = stage.length();
+    let both = format!(
+        "month,place,some,all\n{}{}",
+        a_year("ward-1", 201),
+        a_year("ward-2", 300)
+    );
+    let import = Import {
+        measure: id("waiting"),
+        file: "a.csv",
+        bytes: both.as_bytes(),
+        mapping: Some(mapping()),
+        attribution: String::new(),
+        corrects: None,
+    };
+    let check = stage
+        .house
+        .check_import(&stage.caller("clinic"), &import, &mut |_, _| {});
+    let foreseen = check.unwrap().foreseen.unwrap();
+    assert_eq!((foreseen.new, foreseen.known, foreseen.differing), (12, 0, 12));
+    assert_eq!(stage.length(), before);
 }

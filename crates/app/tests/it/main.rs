@@ -14,6 +14,7 @@ mod histories;
 mod random;
 #[path = "../../../framework/tests/it/reference.rs"]
 mod reference;
+mod refused;
 mod sign_in;
 mod stage;
 mod wayward;

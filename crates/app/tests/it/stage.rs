@@ -282,6 +282,7 @@ pub fn mapping() -> Mapping {
             numerator_counts: Counts::These,
         },
         decimal_comma: false,
+        sheet: None,
     }
 }
 

@@ -30,6 +30,7 @@ fn mapping() -> Mapping {
             numerator_counts: Counts::TheOthers,
         },
         decimal_comma: false,
+        sheet: None,
     }
 }
 

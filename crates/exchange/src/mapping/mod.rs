@@ -33,6 +33,9 @@ pub struct Mapping {
     /// Whether numbers are written `1.234,5` and not `1,234.5`.
     #[serde(default)]
     pub decimal_comma: bool,
+    /// The sheet of a workbook; the first that holds a table when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
 }
 
 /// Where a part of a reading comes from.

@@ -2,6 +2,9 @@
 
 use cm_kernel::Card;
 
+use crate::args::{Args, Command as Given};
+use crate::ending::{Ending, Said};
+
 pub mod ask;
 pub mod demo;
 pub mod help;
@@ -71,3 +74,19 @@ pub static COMMANDS: &[Command] = &[
         card: include_str!("help/card.md"),
     },
 ];
+
+/// Does what was typed.
+pub fn run(args: &Args) -> Result<Said, Ending> {
+    match &args.command {
+        Given::Demo(it) => demo::run(&args.place, it),
+        Given::Init(it) => init::run(&args.place, it),
+        Given::Join(it) => join::run(&args.place, it),
+        Given::Serve(it) => serve::run(&args.place, it),
+        Given::Import(it) => import::run(&args.place, it),
+        Given::Ask(it) => ask::run(&args.place, it),
+        Given::Protect(it) => protect::run(&args.place, it),
+        Given::Publish(it) => publish::run(&args.place, it),
+        Given::Verify(it) => verify::run(&args.place, it),
+        Given::Card(it) => help::run(&args.place, it),
+    }
+}

@@ -3,7 +3,7 @@ use std::net::SocketAddr;
 use askama::Template;
 use axum::extract::{ConnectInfo, Form, State as Held};
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -90,9 +90,12 @@ struct Given {
 async fn sign_in(
     Held(state): Held<State>,
     connection: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
     Form(given): Form<Given>,
 ) -> Shown {
-    let address = connection.map_or_else(String::new, |Extension(ConnectInfo(address))| address.ip().to_string());
+    let address = connection.map_or_else(String::new, |Extension(ConnectInfo(address))| {
+        state.served.came_from(address.ip(), &headers).to_string()
+    });
     let name = given.name.clone();
     match state
         .run(move |house| house.sign_in(&given.name, &given.password, &address))

@@ -14,4 +14,6 @@ mod reader;
 #[cfg(test)]
 mod record;
 #[cfg(test)]
+mod refused;
+#[cfg(test)]
 mod world;

@@ -40,7 +40,7 @@ impl World {
             Timestamp::parse("2017-04-03T09:00:00.000Z").unwrap().ms(),
         ));
         let house = Arc::new(house(&now));
-        let served = Served { secure_cookies: false };
+        let served = Served::default();
         let router = router(State::new(Arc::clone(&house), served));
         let world = Self { house, router, now };
         for (id, name) in [("care", "Care partnership"), ("next-door", "Next door")] {
@@ -195,6 +195,7 @@ fn mapping() -> Mapping {
             numerator_counts: Counts::TheOthers,
         },
         decimal_comma: false,
+        sheet: None,
     }
 }
 

@@ -69,6 +69,7 @@ impl Mapping {
                 group,
                 figure,
                 decimal_comma,
+                sheet: table.sheet().filter(|_| table.sheets().len() > 1).map(str::to_owned),
             },
             guesses: guessing.guesses,
         }

@@ -22,6 +22,7 @@ fn ratio(counts: Counts) -> Mapping {
             numerator_counts: counts,
         },
         decimal_comma: false,
+        sheet: None,
     }
 }
 

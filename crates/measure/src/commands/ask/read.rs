@@ -130,18 +130,17 @@ fn part(table: &Table, name: Option<String>, mut mapping: Mapping, progress: &mu
             figure: mapping.figure,
         });
     }
-    let first = read.complaints.first();
-    let (mut reason, remedy) = first.map_or_else(Default::default, |it| {
-        (
-            format!("Line {}: {} (found “{}”)", it.line, it.reason, it.found),
-            it.remedy.clone(),
-        )
-    });
-    let more = (read.complaints.len() as u64 + read.unlisted).saturating_sub(1);
-    if more > 0 {
-        reason = format!("{reason} And {more} more.");
+    let count = read.complaints.len() as u64 + read.unlisted;
+    let Some(first) = read.complaints.into_iter().next() else {
+        return Err(Ending::Faulty(
+            "The rows could not be read, and nothing says why.".to_owned(),
+        ));
+    };
+    let mut reason = format!("Line {}: {} (found “{}”)", first.line, first.reason, first.found);
+    if count > 1 {
+        reason = format!("{reason} And {} more.", count - 1);
     }
-    Err(Refusal::new(first.map_or("exchange/unreadable", |it| it.code), reason, remedy).into())
+    Err(Refusal::new(first.code, reason, first.remedy).into())
 }
 
 fn question(args: &AskArgs, mapping: &Mapping, parts: &[Part]) -> Result<Question, Refusal> {

@@ -35,6 +35,7 @@ pub fn run(place: &PlaceArgs, args: &DemoArgs) -> Result<Said, Ending> {
         listen: args.listen.clone(),
         insecure_cookies: true,
         secure_cookies: false,
+        trusted_proxies: Vec::new(),
     };
     serve::listen(house, &serve, place.json, &move |base| {
         let mut out = text.clone();

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use cm_app::{Import, ImportOutcome};
-use cm_exchange::{Complaint, Table, read_batch};
+use cm_app::{Check, Import, ImportOutcome};
+use cm_exchange::{Complaint, Table};
 use cm_framework::Unit;
 use cm_kernel::{Id, Refusal};
 use serde_json::json;
@@ -44,13 +44,6 @@ pub fn run(place: &PlaceArgs, args: &ImportArgs) -> Result<Said, Ending> {
     let mapping = columns::mapping(&table, &args.columns, ratio)?;
     let mut progress = Progress::new(place.json);
     progress.tell(&format!("Reading {file}: {}", columns::in_words(&mapping)), None);
-    if args.check {
-        let read = read_batch(&table, &mapping, &measure, ratio, &mut |done, total| {
-            progress.tell("Checking rows", Some((done, total)));
-        })?;
-        progress.done();
-        return Ok(checked(&read.complaints, read.unlisted, read.rows_read));
-    }
     drop(table);
     let import = Import {
         measure,
@@ -60,6 +53,13 @@ pub fn run(place: &PlaceArgs, args: &ImportArgs) -> Result<Said, Ending> {
         attribution: args.attribution.clone(),
         corrects: args.corrects.clone(),
     };
+    if args.check {
+        let check = house.check_import(&member.caller(), &import, &mut |done, total| {
+            progress.tell("Checking rows", Some((done, total)));
+        })?;
+        progress.done();
+        return Ok(checked(&check, args.corrects.is_some()));
+    }
     let outcome = house.import(&member.caller(), &import, &mut |done, total| {
         progress.tell("Reading rows", Some((done, total)));
     })?;
@@ -67,14 +67,38 @@ pub fn run(place: &PlaceArgs, args: &ImportArgs) -> Result<Said, Ending> {
     Ok(say(&outcome))
 }
 
-fn checked(complaints: &[Complaint], more: u64, rows: u64) -> Said {
-    if complaints.is_empty() {
-        return Said::new(
-            format!("All {rows} rows can be read. Nothing was kept."),
-            json!({"rows": rows, "complaints": []}),
-        );
+fn checked(check: &Check, corrects: bool) -> Said {
+    let Some(it) = &check.foreseen else {
+        let more = check.complaints_count - check.complaints.len() as u64;
+        return listed(&check.complaints, more, check.rows);
+    };
+    let mut text = format!("All {} rows can be read. Nothing was kept.\n", check.rows);
+    let _ = writeln!(
+        text,
+        "Brought in, {} would be new and {} are known already.",
+        it.new, it.known
+    );
+    for example in &it.examples {
+        let _ = writeln!(text, "  {example}");
     }
-    listed(complaints, more, rows)
+    match (it.differing, corrects) {
+        (0, _) => {}
+        (count, true) => {
+            let _ = writeln!(text, "{count} differ from what is known and would correct it.");
+        }
+        (count, false) => {
+            let _ = writeln!(
+                text,
+                "{count} differ from what is known, so the file would be refused. If the earlier readings were wrong, give the \
+                 reason with --corrects."
+            );
+        }
+    }
+    Said {
+        text,
+        json: json!({"rows": check.rows, "complaints": [], "new": it.new, "known": it.known, "differ": it.differing}),
+        ok: it.differing == 0 || corrects,
+    }
 }
 
 fn listed(complaints: &[Complaint], more: u64, rows: u64) -> Said {

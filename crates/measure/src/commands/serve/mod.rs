@@ -31,6 +31,7 @@ pub fn listen(
 ) -> Result<Said, Ending> {
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Ending::Faulty(error.to_string()))?;
     let served = Served {
+        trusted_proxies: args.trusted_proxies.clone(),
         secure_cookies: args.secure_cookies || (!args.insecure_cookies && !is_this_machine(&args.listen.address)),
     };
     // The store must not be dropped on an async thread, so the last hold on it is kept here.

@@ -8,7 +8,7 @@ use cm_kernel::Length;
 use crate::input::{Faults, Given};
 
 /// The fields that make up a mapping.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "period",
     "period_same",
     "length",
@@ -21,6 +21,7 @@ const NAMES: [&str; 12] = [
     "counts",
     "denominator",
     "decimal",
+    "sheet",
 ];
 
 /// Letters of a column's name that are shown.
@@ -66,6 +67,7 @@ pub(super) fn mapping(given: &Given, columns: &[String], ratio: bool) -> Mapping
             }
         },
         decimal_comma: given.text("decimal") == "comma",
+        sheet: Some(given.text("sheet").to_owned()).filter(|it| !it.is_empty()),
     }
 }
 
@@ -105,6 +107,7 @@ pub(super) fn chosen(mapping: &Mapping, columns: &[(String, Vec<String>)]) -> Gi
         }
     }
     given.add("decimal", if mapping.decimal_comma { "comma" } else { "point" });
+    given.add("sheet", mapping.sheet.clone().unwrap_or_default());
     given
 }
 

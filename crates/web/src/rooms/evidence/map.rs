@@ -17,7 +17,7 @@ use crate::inside::inside;
 use crate::problem::{Problem, Shown, page};
 use crate::rooms::framework::unfinished;
 use crate::rooms::home::id;
-use crate::rooms::measure::partner_name;
+use crate::rooms::measure::{escape, partner_name};
 use crate::state::State;
 use crate::who::Who;
 use crate::words::prose;
@@ -34,6 +34,9 @@ pub(super) struct MapPage {
     measure: Id,
     measure_title: String,
     file: String,
+    /// The sheets of a workbook that has several: name, address of its name, whether it is the one that was read.
+    sheets: Vec<(String, String, bool)>,
+    sheet: String,
     about: Vec<(&'static str, String)>,
     file_remarks: Vec<String>,
     parts: Vec<Part>,
@@ -59,6 +62,8 @@ pub(super) struct MapPage {
 #[derive(Default)]
 pub(super) struct Sent {
     pub(super) given: Option<Given>,
+    /// The sheet that was chosen, when nothing else was sent.
+    pub(super) sheet: Option<String>,
     pub(super) faults: Faults,
     pub(super) changed: bool,
 }
@@ -67,6 +72,8 @@ pub(super) struct Sent {
 pub(super) struct Asked {
     #[serde(default)]
     measure: String,
+    #[serde(default)]
+    sheet: String,
 }
 
 /// A waiting file's token, from an address.
@@ -87,7 +94,11 @@ pub(super) async fn show(
     Path((partnership, upload)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Shown {
-    let shown = map_page(&state, &who, &partnership, &upload, &asked.measure, Sent::default()).await?;
+    let sent = Sent {
+        sheet: Some(asked.sheet).filter(|it| !it.is_empty()),
+        ..Sent::default()
+    };
+    let shown = map_page(&state, &who, &partnership, &upload, &asked.measure, sent).await?;
     page(&shown)
 }
 
@@ -134,7 +145,14 @@ fn build(house: &House, who: &Who, caller: &Caller, upload: &str, measure: &Id, 
     let record = view.framework.measure(measure);
     let ratio = record.is_some_and(|it| it.measure.unit == Unit::Share);
     let job = house.job(caller, upload).ok().filter(|job| job.measure == *measure);
-    let preview = house.preview(caller, upload, measure, |columns| match &sent.given {
+    // What was tried before counts until another sheet is chosen.
+    let job = job.filter(|job| sent.sheet.is_none() || sent.sheet == job.mapping.sheet);
+    let sheet = match (&sent.given, &sent.sheet) {
+        (Some(given), _) => Some(given.text("sheet").to_owned()).filter(|it| !it.is_empty()),
+        (None, Some(sheet)) => Some(sheet.clone()),
+        (None, None) => job.as_ref().and_then(|job| job.mapping.sheet.clone()),
+    };
+    let preview = house.preview(caller, upload, measure, sheet.as_deref(), |columns| match &sent.given {
         Some(given) => Some(mapping(given, columns, ratio)),
         None => job.as_ref().map(|job| job.mapping.clone()),
     })?;
@@ -188,6 +206,8 @@ fn build(house: &House, who: &Who, caller: &Caller, upload: &str, measure: &Id, 
         checked: written(&given),
         mapping: serde_json::to_string(&preview.mapping)?,
         faults: sent.faults,
+        sheets: sheets(&preview),
+        sheet: given.text("sheet").to_owned(),
         file_remarks: preview.remarks.iter().map(|it| prose(it)).collect(),
         file: preview.file,
     })
@@ -215,6 +235,12 @@ fn beforehand(
     given.add("attribution", attribution.unwrap_or_default());
     given.add("corrects", corrects.unwrap_or_default());
     given
+}
+
+fn sheets(preview: &Preview) -> Vec<(String, String, bool)> {
+    let several = preview.sheets.iter().filter(|_| preview.sheets.len() > 1);
+    let sheet = |name: &String| (name.clone(), escape(name), preview.sheet.as_ref() == Some(name));
+    several.map(sheet).collect()
 }
 
 fn about(preview: &Preview) -> Vec<(&'static str, String)> {

@@ -35,6 +35,7 @@ pub(super) async fn start(
     if changed || !faults.is_empty() {
         let sent = Sent {
             given: Some(given),
+            sheet: None,
             faults,
             changed,
         };

@@ -132,6 +132,9 @@ fn in_words(gathering: &Gathering) -> Vec<String> {
             "The reading is “{denominator}” less “{numerator}”, out of “{denominator}”: the column counts the others."
         ),
     });
+    if let Some(sheet) = &mapping.sheet {
+        words.push(format!("The rows stand on the sheet “{sheet}”."));
+    }
     if mapping.decimal_comma {
         words.push("Numbers are written with a decimal comma.".to_owned());
     }

@@ -1,16 +1,47 @@
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::http::HeaderMap;
 use cm_account::seal::Files;
 use cm_app::{House, Unable};
 
 use crate::problem::Problem;
 
 /// How the pages are served.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Served {
     /// Whether cookies travel only over TLS; off only for a server that nobody but this machine can reach.
     pub secure_cookies: bool,
+    /// Addresses of proxies whose word for where a request came from (`X-Forwarded-For`) is taken; nobody else's is.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+impl Served {
+    /// Where a request came from: whoever is connected, or whom a trusted proxy says it speaks for.
+    ///
+    /// Each proxy adds whom it heard at the end, so the last address that is no trusted proxy is the one to take: what
+    /// stands before it anybody may have written.
+    pub(crate) fn came_from(&self, connected: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let connected = connected.to_canonical();
+        if !self.trusted_proxies.contains(&connected) {
+            return connected;
+        }
+        let lines = headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .filter_map(|it| it.to_str().ok());
+        let heard: Vec<&str> = lines.flat_map(|it| it.split(',')).collect();
+        for said in heard.into_iter().rev() {
+            let Ok(address) = said.trim().parse::<IpAddr>() else {
+                break;
+            };
+            if !self.trusted_proxies.contains(&address.to_canonical()) {
+                return address.to_canonical();
+            }
+        }
+        connected
+    }
 }
 
 /// What every handler has: the house, and how the pages are served.
@@ -76,3 +107,6 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
