@@ -1,5 +1,7 @@
 //! The binary as it is typed: what it refuses, with which exit code, and how a server ends.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 mod refused;
 mod serving;
 

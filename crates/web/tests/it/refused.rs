@@ -7,7 +7,7 @@ use crate::world::{CARE, World};
 #[tokio::test]
 async fn addresses_that_lead_nowhere_say_so_in_words_with_a_code() {
     let world = World::new();
-    let at = world.agreed(&[Motive::Learning]);
+    world.agreed(&[Motive::Learning]);
     let mut anne = world.signed_in("anne").await;
     for (path, code) in [
         ("/nowhere".to_owned(), "web/no-such-page"),
@@ -26,14 +26,6 @@ async fn addresses_that_lead_nowhere_say_so_in_words_with_a_code() {
         let page = anne.get(&path).await;
         assert!(page.body.contains(code), "{path}: {} without {code}", page.status);
     }
-    let other = [("motive", "conquest"), ("reason", "Because.")];
-    let page = anne
-        .post(
-            &format!("{CARE}/measures/seen-in-time/agreements/{at}/withdraw"),
-            &other,
-        )
-        .await;
-    assert!(page.body.contains("web/no-such-use"), "{}", page.body);
     let mut nobody = world.reader();
     let page = nobody.get(&format!("{CARE}/record")).await;
     assert!(
