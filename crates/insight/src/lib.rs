@@ -8,6 +8,7 @@ mod attribute;
 mod change;
 mod chart;
 mod choose;
+mod counted;
 mod disclosure;
 mod false_alarm;
 mod headline;

@@ -19,6 +19,7 @@ pub mod interval;
 pub mod life;
 pub mod linear;
 pub mod normal;
+pub mod portions;
 pub mod process;
 pub mod protect;
 pub mod random;

@@ -11,15 +11,21 @@ pub mod compare;
 pub mod did;
 pub mod funnel;
 pub mod g;
+pub mod gap;
 pub mod i_prime;
 pub mod its;
+pub mod life_expectancy;
 pub mod mr;
 pub mod p;
 pub mod rank_estimates;
 pub mod ranks;
+pub mod rate;
 pub mod recent_trend;
 pub mod run;
 pub mod shrink;
+pub mod slope;
+pub mod stages;
+pub mod standardised;
 pub mod summary;
 pub mod t;
 pub mod threshold;
@@ -41,6 +47,12 @@ pub static METHODS: &[&dyn Method] = &[
     &funnel::Funnel,
     &compare::Compare,
     &shrink::Shrink,
+    &rate::Rate,
+    &standardised::Standardised,
+    &gap::Gap,
+    &stages::Stages,
+    &slope::Slope,
+    &life_expectancy::LifeExpectancy,
     &threshold::Threshold,
     &ranks::Ranks,
     &rank_estimates::RankEstimates,

@@ -16,6 +16,7 @@ mod funnel;
 mod golden;
 mod interval;
 mod life;
+mod portions;
 mod process;
 mod protect;
 mod ranks;
