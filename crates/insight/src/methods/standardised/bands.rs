@@ -26,6 +26,9 @@ impl Place {
     }
 }
 
+/// Events, people and the position of the entry they come from.
+type Band = (f64, f64, u64);
+
 /// Places with every age band, and those without.
 pub(super) struct Places {
     pub ages: Ages,
@@ -57,7 +60,7 @@ impl Places {
             .enumerate()
             .map(|(at, (name, _))| (name.as_str(), at))
             .collect();
-        let mut by_place: BTreeMap<String, Vec<Option<(f64, f64, u64)>>> = BTreeMap::new();
+        let mut by_place: BTreeMap<String, Vec<Option<Band>>> = BTreeMap::new();
         for it in &known {
             let bands = by_place
                 .entry(it.place.clone())
@@ -94,7 +97,7 @@ impl Places {
         Ok(found)
     }
 
-    fn add(&mut self, place: String, bands: &[(f64, f64, u64)]) {
+    fn add(&mut self, place: String, bands: &[Band]) {
         let together = self.together.events.iter_mut().zip(&mut self.together.people);
         for ((events, people), (count, total, _)) in together.zip(bands) {
             *events += count;
