@@ -20,6 +20,7 @@ pub mod p;
 pub mod rank_estimates;
 pub mod ranks;
 pub mod rate;
+pub mod raters;
 pub mod recent_trend;
 pub mod run;
 pub mod shrink;
@@ -59,6 +60,7 @@ pub static METHODS: &[&dyn Method] = &[
     &its::Its,
     &did::Did,
     &recent_trend::RecentTrend,
+    &raters::Raters,
 ];
 
 /// A way of asking evidence a question.
