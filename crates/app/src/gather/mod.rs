@@ -11,6 +11,7 @@ use crate::{Caller, Deed, House, Unable};
 
 mod compare;
 mod foreseen;
+mod queue;
 mod upload;
 
 pub use compare::Conflict;

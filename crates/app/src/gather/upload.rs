@@ -13,11 +13,7 @@ use crate::house::View;
 use crate::{Caller, Deed, House, Unable};
 
 /// How long an uploaded file waits to be taken in: two hours.
-const WAITS_MS: i64 = 2 * 3_600_000;
-/// How many files of one member may wait at a time.
-const MOST_WAITING: usize = 20;
-/// The drawer of which files of a member wait; the files themselves are too large to be counted by reading them.
-const QUEUE: &str = "uploads-waiting";
+pub(super) const WAITS_MS: i64 = 2 * 3_600_000;
 /// Rows shown beside each column.
 const SAMPLES: usize = 3;
 /// Complaints shown on a page; all of them are counted.
@@ -153,36 +149,15 @@ impl House {
         Table::read(&upload.file, &upload.bytes)?;
         // Files that waited in vain are not kept any longer.
         self.store.sweep(self.now())?;
-        let mut queue = self.queue(caller)?;
-        if queue.len() >= MOST_WAITING {
-            return Err(too_many_waiting());
-        }
+        self.room_to_wait(caller)?;
         let token = self.random::<16>()?;
         let waiting = Waiting {
             file: upload.file.clone(),
             bytes: STANDARD.encode(&upload.bytes),
         };
         self.put(caller, "uploads", &token, &waiting)?;
-        queue.push((token.clone(), self.now().ms() + WAITS_MS));
-        self.put(caller, QUEUE, "", &queue)?;
+        self.waits(caller, &token)?;
         Ok(token)
-    }
-
-    /// The tokens of a member's files that wait, each with the moment until which it does.
-    fn queue(&self, caller: &Caller) -> Result<Vec<(String, i64)>, Unable> {
-        let kept = self.store.find(QUEUE, &key(caller, ""), self.now())?;
-        let queue = kept.and_then(|kept| serde_json::from_str(&kept.value).ok());
-        let mut queue: Vec<(String, i64)> = queue.unwrap_or_default();
-        queue.retain(|(_, until)| *until > self.now().ms());
-        Ok(queue)
-    }
-
-    /// Takes a file that is in out of those that wait.
-    fn no_longer_waits(&self, caller: &Caller, token: &str) -> Result<(), Unable> {
-        self.store.discard("uploads", &key(caller, token))?;
-        let mut queue = self.queue(caller)?;
-        queue.retain(|(it, _)| it != token);
-        self.put(caller, QUEUE, "", &queue)
     }
 
     /// A file that waits, by its token.
@@ -339,7 +314,7 @@ impl House {
         Ok(job)
     }
 
-    fn put<T: Serialize>(&self, caller: &Caller, drawer: &str, token: &str, it: &T) -> Result<(), Unable> {
+    pub(super) fn put<T: Serialize>(&self, caller: &Caller, drawer: &str, token: &str, it: &T) -> Result<(), Unable> {
         let expires = Some(Timestamp::from_ms(self.now().ms() + WAITS_MS));
         let kept = Kept {
             key: key(caller, token),
@@ -348,15 +323,6 @@ impl House {
         };
         Ok(self.store.keep(drawer, &kept)?)
     }
-}
-
-fn too_many_waiting() -> Unable {
-    Refusal::new(
-        "app/too-many-waiting",
-        format!("{MOST_WAITING} of your files wait to be brought in already."),
-        "Bring one of them in, or come back later: a file waits for two hours.",
-    )
-    .into()
 }
 
 /// Every column with the first of its cells.
@@ -370,7 +336,7 @@ fn columns(table: &Table) -> Vec<(String, Vec<String>)> {
 }
 
 /// A token is the member's own: another's is not found.
-fn key(caller: &Caller, token: &str) -> String {
+pub(super) fn key(caller: &Caller, token: &str) -> String {
     let token: String = token.chars().filter(char::is_ascii_hexdigit).take(32).collect();
     format!("{}/{}/{token}", caller.partnership, caller.member)
 }

@@ -147,11 +147,7 @@ fn build(house: &House, who: &Who, caller: &Caller, upload: &str, measure: &Id, 
     let job = house.job(caller, upload).ok().filter(|job| job.measure == *measure);
     // What was tried before counts until another sheet is chosen.
     let job = job.filter(|job| sent.sheet.is_none() || sent.sheet == job.mapping.sheet);
-    let sheet = match (&sent.given, &sent.sheet) {
-        (Some(given), _) => Some(given.text("sheet").to_owned()).filter(|it| !it.is_empty()),
-        (None, Some(sheet)) => Some(sheet.clone()),
-        (None, None) => job.as_ref().and_then(|job| job.mapping.sheet.clone()),
-    };
+    let sheet = wanted_sheet(&sent, job.as_ref());
     let preview = house.preview(caller, upload, measure, sheet.as_deref(), |columns| match &sent.given {
         Some(given) => Some(mapping(given, columns, ratio)),
         None => job.as_ref().map(|job| job.mapping.clone()),
@@ -235,6 +231,15 @@ fn beforehand(
     given.add("attribution", attribution.unwrap_or_default());
     given.add("corrects", corrects.unwrap_or_default());
     given
+}
+
+/// The sheet that was sent along, or chosen, or read before.
+fn wanted_sheet(sent: &Sent, job: Option<&Job>) -> Option<String> {
+    match (&sent.given, &sent.sheet) {
+        (Some(given), _) => Some(given.text("sheet").to_owned()).filter(|it| !it.is_empty()),
+        (None, Some(sheet)) => Some(sheet.clone()),
+        (None, None) => job.and_then(|job| job.mapping.sheet.clone()),
+    }
 }
 
 fn sheets(preview: &Preview) -> Vec<(String, String, bool)> {
