@@ -4,7 +4,7 @@ use std::io::{BufWriter, Stdout, Write as _};
 use std::path::Path;
 
 use cm_exchange::standards::csv;
-use cm_insight::{Insight, Table, Weight};
+use cm_insight::{Insight, Look, Looks, Table, Weight};
 use cm_kernel::{Id, Refusal};
 use serde::Serialize;
 use serde_json::json;
@@ -26,6 +26,7 @@ struct Row {
 }
 
 struct Said {
+    look: Look,
     stands_out: &'static str,
     headline: String,
     sentence: String,
@@ -149,13 +150,17 @@ impl Telling {
             let left = self.rows.len() - shown.len();
             let _ = writeln!(text, "{left} more are not shown; --csv FILE and --json give every one.");
         }
-        let (looks, signals) = (self.looks(), self.signals());
-        let _ = writeln!(
-            text,
-            "\n{looks} looks, {signals} with a signal, {} not asked. Of many looks some show a signal by chance alone; each \
-             answer says how often.",
-            self.rows.len() - looks
+        let looks = Looks::of(
+            self.rows
+                .iter()
+                .filter_map(|it| it.said.as_ref().ok())
+                .map(|it| it.look),
         );
+        let _ = write!(text, "\n{}", looks.in_words());
+        let _ = match self.rows.len() - looks.count() {
+            0 => writeln!(text),
+            left => writeln!(text, " {left} not asked."),
+        };
         text
     }
 
@@ -204,6 +209,7 @@ fn gist(insight: Insight) -> Said {
     };
     let signals = insight.findings.iter().filter(|it| it.weight == Weight::Signal);
     Said {
+        look: Look::of(&insight),
         stands_out,
         sentence: finding.map(|it| it.sentence.clone()).unwrap_or_default(),
         rules: signals.map(|it| it.rule.clone()).collect(),
