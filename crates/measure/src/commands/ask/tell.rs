@@ -157,10 +157,7 @@ impl Telling {
                 .map(|it| it.look),
         );
         let _ = write!(text, "\n{}", looks.in_words());
-        let _ = match self.rows.len() - looks.count() {
-            0 => writeln!(text),
-            left => writeln!(text, " {left} not asked."),
-        };
+        let _ = writeln!(text, " {} not asked.", self.rows.len() - looks.count());
         text
     }
 

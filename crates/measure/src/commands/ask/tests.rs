@@ -131,7 +131,9 @@ fn many_series_are_many_looks_with_a_row_and_a_picture_each() {
         .ok()
         .unwrap();
     assert!(
-        said.text.contains("300 looks, 100 with a signal, 0 not asked."),
+        said.text
+            .contains("300 looks, 100 with a signal: if nothing were the matter anywhere, about")
+            && said.text.contains(" would still show one. 0 not asked.\n"),
         "{}",
         said.text
     );
