@@ -131,7 +131,7 @@ fn told(asked: &Asked<'_>, place: &Place<'_>) -> Finding {
         Some(Signal::High | Signal::Low) | None => "unusual; ask what lies behind it",
     };
     let sentence = format!(
-        "`{}`, {}, {}: {way}.",
+        "“{}”, {}, {}: {way}.",
         place.share.place,
         amount(asked, place),
         where_it_lies(asked, place)

@@ -170,7 +170,7 @@ fn observed_and_expected_counts_are_ratios() {
     assert!(
         insight
             .as_text()
-            .contains("`place-00`, 1.50 times expected where 80.2 were expected, lies above"),
+            .contains("“place-00”, 1.50 times expected where 80.2 were expected, lies above"),
         "{said}"
     );
     assert_eq!(insight.table.rows[4][6..8], ["within", "within"]);

@@ -16,13 +16,13 @@ pub(super) fn headline(asked: &Asked<'_>) -> String {
     match differ.as_slice() {
         [] => "No population group differs from the base beyond chance".to_owned(),
         [one] if others == 1 => fitting(&[
-            format!("`{}` differs from `{base}` beyond chance", one.group),
+            format!("“{}” differs from “{base}” beyond chance", one.group),
             "The two population groups differ beyond chance".to_owned(),
         ]),
         some => {
             let differ = if some.len() == 1 { "differs" } else { "differ" };
             fitting(&[
-                format!("{} of {others} population groups {differ} from `{base}`", some.len()),
+                format!("{} of {others} population groups {differ} from “{base}”", some.len()),
                 format!("{} of {others} population groups {differ} from the base", some.len()),
             ])
         }
@@ -68,7 +68,7 @@ pub(super) fn findings(asked: &Asked<'_>) -> Vec<Finding> {
 
 fn told(asked: &Asked<'_>, row: &Row, difference: Difference, ratio: Option<Ratio>) -> String {
     format!(
-        "`{}`, {} of {}, against `{}`: a difference of {} ({} interval {}), and {}.",
+        "“{}”, {} of {}, against “{}”: a difference of {} ({} interval {}), and {}.",
         row.group,
         asked.scale.words(row.arm.value()),
         thousands(row.arm.total),
@@ -105,7 +105,7 @@ pub(in crate::methods) fn two(ratio: f64) -> String {
 fn based(asked: &Asked<'_>) -> Finding {
     let (value, total) = asked.base_row().map_or((0.0, 0.0), |it| (it.arm.value(), it.arm.total));
     let sentence = format!(
-        "The base is `{}`, {}: {} of {}.",
+        "The base is “{}”, {}: {} of {}.",
         asked.base.group,
         asked.base.why,
         asked.scale.words(value),
@@ -128,7 +128,7 @@ fn small(asked: &Asked<'_>) -> Option<Finding> {
         .rows
         .iter()
         .filter(few)
-        .map(|it| format!("`{}`", it.group))
+        .map(|it| format!("“{}”", it.group))
         .collect();
     if few.is_empty() {
         return None;
@@ -170,7 +170,7 @@ pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
             Some(asked.scale.drawn(difference.value)),
             Some(asked.scale.ends(difference.interval)),
             format!(
-                "`{}` less `{}`: {} ({between}).",
+                "“{}” less “{}”: {} ({between}).",
                 row.group,
                 asked.base.group,
                 asked.scale.apart(difference.value)
@@ -181,7 +181,7 @@ pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
             "times".to_owned(),
             ratio.map(|it| it.value),
             ratio.map(|it| (it.interval.lower, it.interval.upper)),
-            format!("`{}` over `{}`: {}.", row.group, asked.base.group, times(ratio)),
+            format!("“{}” over “{}”: {}.", row.group, asked.base.group, times(ratio)),
         ));
     }
     found
@@ -190,7 +190,7 @@ pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
 pub(super) fn spoken(asked: &Asked<'_>) -> String {
     let differ = asked.rows.iter().filter(|it| it.differs()).count();
     format!(
-        "{} compared with `{}`: {} by more than chance would.",
+        "{} compared with “{}”: {} by more than chance would.",
         count(asked.rows.len() - 1, "population group", "population groups"),
         asked.base.group,
         match differ {

@@ -44,9 +44,9 @@ fn both_gaps_are_always_given() {
 fn the_base_is_the_largest_or_the_one_chosen() {
     let set = groups(&[("a", 8.0, 40.0), ("b", 48.0, 120.0)]);
     let said = |question: &Question| Gap.ask(&set, question).unwrap().as_text();
-    assert!(said(&share()).contains("The base is `b`, the largest: 40.0% of 120."));
+    assert!(said(&share()).contains("The base is “b”, the largest: 40.0% of 120."));
     let chosen = said(&share().set("base", "a"));
-    assert!(chosen.contains("The base is `a`, the one chosen"), "{chosen}");
+    assert!(chosen.contains("The base is “a”, the one chosen"), "{chosen}");
     assert!(chosen.contains("2.00 times as much (1.04 to 3.86)"), "{chosen}");
     let no = Gap.ask(&set, &share().set("base", "c")).unwrap_err();
     assert_eq!(no.code, "insight/not-a-setting");

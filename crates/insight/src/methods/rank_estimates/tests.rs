@@ -44,7 +44,7 @@ fn the_first_few_are_those_that_could_be() {
         .find(|it| it.sentence.starts_with("Among the first 2"))
         .unwrap();
     assert!(
-        said.sentence.contains("`coast`") && said.sentence.contains("among the last 2, `dale`"),
+        said.sentence.contains("“coast”") && said.sentence.contains("among the last 2, “dale”"),
         "{}",
         said.sentence
     );

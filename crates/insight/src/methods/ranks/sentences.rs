@@ -79,7 +79,7 @@ fn few(ranked: &Ranked<'_>) -> Option<Finding> {
         if places.len() == all {
             return "every place".to_owned();
         }
-        let mut names: Vec<String> = places.iter().map(|it| format!("`{}`", it.name)).collect();
+        let mut names: Vec<String> = places.iter().map(|it| format!("“{}”", it.name)).collect();
         names.sort();
         if names.len() > NAMED {
             return format!("{} of {all} places", names.len());

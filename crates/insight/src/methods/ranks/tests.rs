@@ -103,7 +103,7 @@ fn the_first_few_are_named_and_any_level_and_end_can_be_set() {
     let said = &insight.findings[1].sentence;
     assert_eq!(
         said,
-        "Among the first 2 could be every place; among the last 2, `place-002` and `place-003`. Nobody else could, at 90%."
+        "Among the first 2 could be every place; among the last 2, “place-002” and “place-003”. Nobody else could, at 90%."
     );
     assert!(chart(insight).rows.iter().all(|it| it.best == 1));
     for (name, wrong) in [("few", "0"), ("level", "0.4"), ("draws", "10"), ("level", "1")] {

@@ -117,7 +117,7 @@ fn told(asked: &Asked<'_>) -> Vec<Finding> {
 
 fn said(asked: &Asked<'_>, row: &Row) -> String {
     format!(
-        "`{}`: {} ({} interval {}), {} of {}.",
+        "“{}”: {} ({} interval {}), {} of {}.",
         row.label,
         asked.scale.words(row.value),
         level(asked.level),

@@ -28,7 +28,7 @@ pub(super) fn findings(asked: &Asked<'_>) -> Vec<Finding> {
     let mut found = vec![Finding::new(Weight::Steady, "", drawn)];
     if let Some(most) = moved_most(asked) {
         let sentence = format!(
-            "`{}` moves furthest: {} of {} as counted, {} once strength is borrowed, with a {} interval of {} to {}.",
+            "“{}” moves furthest: {} of {} as counted, {} once strength is borrowed, with a {} interval of {} to {}.",
             most.share.place,
             asked.question.in_words(most.share.value()),
             thousands(most.share.total),

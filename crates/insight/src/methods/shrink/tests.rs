@@ -29,7 +29,7 @@ fn small_places_borrow_most() {
     assert!(
         insight
             .as_text()
-            .contains("`moor` moves furthest: 48.8% of 41 as counted"),
+            .contains("“moor” moves furthest: 48.8% of 41 as counted"),
         "{}",
         insight.as_text()
     );

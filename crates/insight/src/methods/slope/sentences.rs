@@ -34,7 +34,7 @@ pub(super) fn findings(asked: &Asked<'_>) -> Vec<Finding> {
     let mut all = vec![Finding::new(weight, rule, ends)];
     if let (Some(first), Some(last)) = (asked.rows.first(), asked.rows.last()) {
         let sentence = format!(
-            "The population groups at the ends themselves: `{}` {} and `{}` {}.",
+            "The population groups at the ends themselves: “{}” {} and “{}” {}.",
             first.group,
             asked.scale.words(first.value),
             last.group,

@@ -31,7 +31,7 @@ pub(super) fn headline(asked: &Asked) -> String {
     match differ.as_slice() {
         [] => "No population group passes a stage differently beyond chance".to_owned(),
         [(step, row)] => fitting(&[
-            format!("`{}` and `{}` part at {}", row.group, asked.base.group, step.title),
+            format!("“{}” and “{}” part at {}", row.group, asked.base.group, step.title),
             "One population group passes one stage differently".to_owned(),
         ]),
         some => format!("{} of {} comparisons at the stages differ", some.len(), all.len()),
@@ -101,7 +101,7 @@ fn told(asked: &Asked, step: &Step, row: &Row) -> String {
     });
     let base = step.rows.iter().find(|it| it.group == asked.base.group);
     format!(
-        "{}: `{}` {} of {} ({}), `{}` {}: {apart}{}.",
+        "{}: “{}” {} of {} ({}), “{}” {}: {apart}{}.",
         capital(&step.title),
         row.group,
         thousands(row.arm.count),
@@ -128,7 +128,7 @@ fn based(asked: &Asked) -> Finding {
         })
         .collect();
     let sentence = format!(
-        "The base is `{}`, {}: {}.",
+        "The base is “{}”, {}: {}.",
         asked.base.group,
         asked.base.why,
         crate::words::listed(&passes)
@@ -156,7 +156,7 @@ pub(super) fn figures(asked: &Asked) -> Vec<Figure> {
                 Some(difference.value),
                 Some(ends),
                 format!(
-                    "`{}` less `{}`: {} percentage points ({} to {}).",
+                    "“{}” less “{}”: {} percentage points ({} to {}).",
                     row.group,
                     asked.base.group,
                     points(difference.value),
@@ -171,7 +171,7 @@ pub(super) fn figures(asked: &Asked) -> Vec<Figure> {
             "times",
             ratio.map(|it| it.value),
             ratio.map(|it| (it.interval.lower, it.interval.upper)),
-            format!("`{}` over `{}`: {}.", row.group, asked.base.group, times(ratio)),
+            format!("“{}” over “{}”: {}.", row.group, asked.base.group, times(ratio)),
         ));
     }
     found
@@ -191,7 +191,7 @@ pub(super) fn spoken(asked: &Asked) -> String {
         })
         .collect();
     format!(
-        "{} of {} compared with `{}`: {}.",
+        "{} of {} compared with “{}”: {}.",
         count(asked.steps.len(), "stage", "stages"),
         count(
             asked.steps.first().map_or(0, |it| it.rows.len()),

@@ -32,7 +32,7 @@ fn eight_of_forty_against_forty_eight_of_a_hundred_and_twenty_is_half() {
     let it = insight.figure("ratio of carers at completed").unwrap();
     assert_eq!(
         it.statement,
-        "`carers` over `others`: 0.50 times as much (0.26 to 0.96)."
+        "“carers” over “others”: 0.50 times as much (0.26 to 0.96)."
     );
     assert!(
         insight

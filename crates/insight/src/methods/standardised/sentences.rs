@@ -122,7 +122,7 @@ fn said(asked: &Asked<'_>, row: &Row) -> String {
         ),
     };
     format!(
-        "`{}`: {} ({} interval {}), {out_of}; {} as it is.",
+        "“{}”: {} ({} interval {}), {out_of}; {} as it is.",
         row.place,
         figure(asked, row.found.value),
         level(asked.level),
@@ -154,7 +154,7 @@ pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
             Some(Figure {
                 name: format!("rate of {}", row.place),
                 statement: format!(
-                    "`{}` at the rate of all together: {} ({}).",
+                    "“{}” at the rate of all together: {} ({}).",
                     row.place,
                     asked.scale.words(rate.value),
                     asked.scale.between(rate.interval)

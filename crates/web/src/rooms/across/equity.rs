@@ -67,5 +67,5 @@ fn equity_page(house: &House, who: &Who, caller: &Caller) -> Result<EquityPage, 
 
 fn gaps(house: &House, caller: &Caller, measure: &Id) -> Result<FigureBlock, Unable> {
     let insight = house.look(caller, &Asked::new(measure, "gap"))?.insight;
-    Ok(FigureBlock::of(&insight, measure.as_str(), Width::Desk, None))
+    Ok(FigureBlock::of(&insight, measure.as_str(), Width::Full, None))
 }

@@ -53,7 +53,7 @@ pub(super) fn views(base: &str, chosen: &Chosen, suited: &[&'static dyn Method])
 pub(super) struct Setting {
     pub(super) name: &'static str,
     pub(super) label: String,
-    pub(super) hint: &'static str,
+    pub(super) hint: String,
     pub(super) value: String,
     pub(super) choices: &'static [&'static str],
 }
@@ -63,7 +63,7 @@ pub(super) fn settings(method: &dyn Method, chosen: &Chosen) -> Vec<Setting> {
     let setting = |it: &Parameter| Setting {
         name: it.name,
         label: super::capital_of(&it.name.replace('-', " ")),
-        hint: it.does,
+        hint: prose(it.does),
         value: chosen
             .settings
             .get(it.name)
