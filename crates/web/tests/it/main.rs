@@ -16,4 +16,6 @@ mod record;
 #[cfg(test)]
 mod refused;
 #[cfg(test)]
+mod sheets;
+#[cfg(test)]
 mod world;
