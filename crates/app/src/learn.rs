@@ -10,7 +10,9 @@ impl House {
     pub fn learn(&self, caller: &Caller, act: &Act) -> Result<u64, Unable> {
         let deed = match act {
             Act::Interpreted(_) | Act::QuestionRaised(_) => Deed::Interpret,
-            Act::SessionOpened(_) | Act::Decided(_) | Act::Adapted(_) | Act::Reviewed(_) => Deed::Decide,
+            Act::SessionOpened(_) | Act::Decided(_) | Act::Adapted(_) | Act::Reviewed(_) | Act::Registered(_) => {
+                Deed::Decide
+            }
         };
         caller.must(deed, &caller.partnership)?;
         let today = self.today();

@@ -1,7 +1,7 @@
 use cm_kernel::Entry;
 use serde_json::Value;
 
-use crate::{Adaptation, Decision, Interpretation, QuestionRaised, Review, Session};
+use crate::{Adaptation, Decision, Interpretation, QuestionRaised, Registration, Review, Session};
 
 /// Something that can be done in this room; each becomes one entry.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +18,8 @@ pub enum Act {
     Adapted(Adaptation),
     /// A decision is looked at again.
     Reviewed(Review),
+    /// A question is fixed before the readings it judges.
+    Registered(Registration),
 }
 
 impl Act {
@@ -31,6 +33,7 @@ impl Act {
             Self::Decided(_) => "learning/decided",
             Self::Adapted(_) => "learning/adapted",
             Self::Reviewed(_) => "learning/reviewed",
+            Self::Registered(_) => "learning/registered",
         }
     }
 
@@ -46,6 +49,7 @@ impl Act {
             Self::Decided(it) => serde_json::to_value(it),
             Self::Adapted(it) => serde_json::to_value(it),
             Self::Reviewed(it) => serde_json::to_value(it),
+            Self::Registered(it) => serde_json::to_value(it),
         }
     }
 
@@ -62,6 +66,7 @@ impl Act {
             "learning/decided" => body(entry).map(Self::Decided),
             "learning/adapted" => body(entry).map(Self::Adapted),
             "learning/reviewed" => body(entry).map(Self::Reviewed),
+            "learning/registered" => body(entry).map(Self::Registered),
             _ => None,
         }
     }

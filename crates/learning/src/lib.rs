@@ -6,9 +6,11 @@
 mod act;
 mod learning;
 mod records;
+mod registration;
 
 pub use act::Act;
 pub use learning::{Decided, Held, Learning, Said};
 pub use records::{
     Adaptation, Decision, Forecast, InsightRef, Interpretation, QuestionRaised, Review, Session, Verdict,
 };
+pub use registration::Registration;

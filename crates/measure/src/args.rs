@@ -239,6 +239,12 @@ pub struct AskArgs {
     /// A setting of the method, as name=value; may be given several times.
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub settings: Vec<String>,
+    /// Do not ask: write down the method, its settings and what the file holds, before the readings it judges arrive.
+    #[arg(long, value_name = "FILE", conflicts_with = "registered")]
+    pub register: Option<PathBuf>,
+    /// Ask as was written down there, refuse when anything differs, and say so in the answer.
+    #[arg(long, value_name = "FILE")]
+    pub registered: Option<PathBuf>,
     /// Write the table as CSV into this file, or - for standard output; with several series a row a series.
     #[arg(long, value_name = "FILE")]
     pub csv: Option<PathBuf>,

@@ -12,6 +12,7 @@ use crate::{Caller, Deed, House, Unable};
 mod chart;
 mod evidence;
 mod extent;
+mod registered;
 mod scope;
 
 use evidence::{as_known_at, stamp};
@@ -102,7 +103,7 @@ impl House {
             canonical(&key_parts(asked)).unwrap_or_default()
         );
         let insight = match self.remembered(&key) {
-            Some(known) if known.rests_on.known_at == known_at => return Ok(Answer { insight: known, permit }),
+            Some(known) if known.rests_on.known_at == known_at => known,
             Some(known) => Arc::new(as_known_at(&known, known_at)),
             None => {
                 let evidence = self.evidence(partnership, asked, &permit, &companions, known_at)?;
@@ -110,6 +111,14 @@ impl House {
             }
         };
         self.remember(key, &insight);
+        let insight = match self.registered(partnership, &view, asked, known_at, &insight)? {
+            Some(finding) => {
+                let mut told = Insight::clone(&insight);
+                told.findings.push(finding);
+                Arc::new(told)
+            }
+            None => insight,
+        };
         Ok(Answer { insight, permit })
     }
 

@@ -15,6 +15,7 @@ mod random;
 #[path = "../../../framework/tests/it/reference.rs"]
 mod reference;
 mod refused;
+mod registering;
 mod sign_in;
 mod stage;
 mod wayward;

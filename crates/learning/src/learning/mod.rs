@@ -1,7 +1,7 @@
 use cm_framework::Framework;
 use cm_kernel::{Date, Entry, Id, Refusal, Timestamp};
 
-use crate::{Act, Adaptation, Decision, Forecast, Interpretation, QuestionRaised, Review, Session};
+use crate::{Act, Adaptation, Decision, Forecast, Interpretation, QuestionRaised, Registration, Review, Session};
 
 #[cfg(test)]
 mod tests;
@@ -61,6 +61,8 @@ pub struct Learning {
     pub sessions: Vec<Held>,
     /// Decisions, in the order they were taken.
     pub decisions: Vec<Decided>,
+    /// Questions fixed before the readings they judge, in the order they were.
+    pub registrations: Vec<Said<Registration>>,
 }
 
 impl Learning {
@@ -85,6 +87,11 @@ impl Learning {
             .collect();
         found.sort_by_key(|(adaptation, _)| (adaptation.it.from, adaptation.at));
         found
+    }
+
+    /// Registrations of questions about a measure, in the order they were made.
+    pub fn registered(&self, measure: &Id) -> impl Iterator<Item = &Said<Registration>> {
+        self.registrations.iter().filter(move |it| it.it.measure == *measure)
     }
 
     /// Takes in the next entry of the ledger; entries of other rooms, and those that name what is not there, change
@@ -126,6 +133,7 @@ impl Learning {
                     decided.reviews.push(said(entry, it));
                 }
             }
+            Act::Registered(it) => self.registrations.push(said(entry, it)),
         }
     }
 
@@ -141,7 +149,8 @@ impl Learning {
     ///
     /// # Errors
     /// `learning/already-there`, `learning/no-such-session`, `learning/no-such-decision`, `learning/empty`,
-    /// `learning/not-a-forecast`, `learning/label-too-long`, `framework/no-such-measure`.
+    /// `learning/not-a-forecast`, `learning/label-too-long`, `learning/no-such-method`, `learning/another-version`,
+    /// `learning/not-settled`, `insight/no-such-setting`, `insight/not-a-setting`, `framework/no-such-measure`.
     pub fn check(&self, act: &Act, framework: &Framework, today: Date) -> Result<(), Refusal> {
         match act {
             Act::SessionOpened(it) => self.may_open(it),
@@ -171,6 +180,11 @@ impl Learning {
             Act::Reviewed(it) => {
                 self.has_decision(it.decision)?;
                 filled(&it.learned, "What was learned")
+            }
+            Act::Registered(it) => {
+                filled(&it.threshold, "What would count")?;
+                filled(&it.reason, "Why it is asked so")?;
+                it.check(framework)
             }
         }
     }

@@ -1,7 +1,7 @@
 use std::thread;
 
 use cm_evidence::EvidenceSet;
-use cm_insight::{Insight, Method, Question};
+use cm_insight::{Finding, Insight, Method, Question};
 use cm_kernel::Refusal;
 use cm_web::charts::{self, Options, Width};
 
@@ -29,6 +29,8 @@ pub struct Asking<'a> {
     pub question: &'a Question,
     /// Whether a picture is drawn of each answer.
     pub draws: bool,
+    /// What is said of the question's registration.
+    pub registered: Option<&'a Finding>,
 }
 
 impl Asking<'_> {
@@ -38,7 +40,10 @@ impl Asking<'_> {
             about: place.clone(),
             ..self.question.clone()
         };
-        let found = self.method.ask(evidence, &about);
+        let mut found = self.method.ask(evidence, &about);
+        if let (Ok(insight), Some(finding)) = (&mut found, self.registered) {
+            insight.findings.push(finding.clone());
+        }
         let draw = |insight: &Insight| charts::svg(insight, &Options::new(Width::Full, "chart").standalone());
         let picture = found.as_ref().ok().filter(|_| self.draws).map(draw);
         Answer { place, found, picture }

@@ -2,6 +2,7 @@
 
 mod each;
 mod read;
+mod registration;
 mod tell;
 
 #[cfg(test)]
@@ -21,6 +22,7 @@ use crate::ending::{Ending, Said};
 use crate::files;
 use crate::progress::Progress;
 use each::Asking;
+use registration::Registered;
 use tell::Telling;
 
 /// Asks a method about a file, with no store at all.
@@ -41,11 +43,26 @@ pub fn run(place: &PlaceArgs, args: &AskArgs) -> Result<Said, Ending> {
     drop(bytes);
     let own = read::own(table, args, &mut progress)?;
     own.question.check(method.parameters())?;
-    let sets = sets(method, narrowed(own.evidence, args)?, args);
+    let evidence = narrowed(own.evidence, args)?;
+    if let Some(path) = &args.register {
+        progress.done();
+        let fixed = Registered::fix(method, args, &own.question.settings, &own.read_as, &evidence)?;
+        fixed.write(path)?;
+        return Ok(Said::new(fixed.in_words(path), json!(fixed)));
+    }
+    let registered = match &args.registered {
+        Some(path) => {
+            let fixed = Registered::read(path)?;
+            Some(fixed.compare(method, args, &own.question.settings, &own.read_as, &evidence)?)
+        }
+        None => None,
+    };
+    let sets = sets(method, evidence, args);
     let asking = Asking {
         method,
         question: &own.question,
         draws: args.svg.is_some(),
+        registered: registered.as_ref(),
     };
     let answer = Answering {
         place,

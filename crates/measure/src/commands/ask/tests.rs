@@ -274,3 +274,45 @@ fn what_cannot_be_understood_is_refused_with_a_remedy() {
         "insight/no-numbers"
     );
 }
+
+#[test]
+fn a_question_registered_beforehand_is_held_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = |months: u32| -> String {
+        let row = |at: u32| format!("{}-{:02},{}\n", 2022 + at / 12, at % 12 + 1, 50 + (at * at * 7) % 11);
+        "month,visits\n".to_owned() + &(0..months).map(row).collect::<String>()
+    };
+    let (early, late) = (
+        file(folder.path(), "early.csv", &rows(18)),
+        file(folder.path(), "late.csv", &rows(24)),
+    );
+    let fixed = folder.path().join("fixed.json").to_str().unwrap().to_owned();
+    let words = |file: &str, option: &str, set: &str| -> Vec<String> {
+        ["its", file, "--set", "from=2023-07", "--set", set, option, &fixed]
+            .map(str::to_owned)
+            .to_vec()
+    };
+    let say = |words: Vec<String>| ask(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    let no = |words: Vec<String>| refused(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(no(words(&late, "--register", "lag=2")), "measure/already-read");
+    say(words(&early, "--register", "lag=2")).unwrap();
+    let answer = say(words(&late, "--registered", "lag=2")).unwrap();
+    assert!(
+        answer
+            .text
+            .contains("Registered before the readings after June 2023 arrived"),
+        "{}",
+        answer.text
+    );
+    assert_eq!(no(words(&late, "--registered", "lag=3")), "measure/not-as-registered");
+    let changed = file(folder.path(), "changed.csv", &rows(24).replace("2022-03,", "2022-03,1"));
+    let answer = say(words(&changed, "--registered", "lag=2")).unwrap();
+    assert!(
+        answer.text.contains("are not those it was registered on"),
+        "{}",
+        answer.text
+    );
+    let altered = std::fs::read_to_string(&fixed).unwrap().replace("2023-07", "2023-08");
+    std::fs::write(&fixed, altered).unwrap();
+    assert_eq!(no(words(&late, "--registered", "lag=2")), "measure/not-a-registration");
+}

@@ -100,6 +100,12 @@ static KINDS: &[Kind] = &[
         to_decision,
     ),
     kind(
+        "learning/registered",
+        "Question registered beforehand",
+        |_, it| text(it, "/reason"),
+        |_, it| Some(format!("measures/{}", text(&it.body, "/measure"))),
+    ),
+    kind(
         "account/edition-drafted",
         "Edition put together",
         |_, it| text(it, "/title"),
