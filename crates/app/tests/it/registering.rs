@@ -114,7 +114,7 @@ fn a_correction_does_not_make_a_registration_early() {
         .house
         .learn(&caller, &Learn::Registered(registration("2023-09")))
         .unwrap();
-    stage.gather("clinic", &"2023-09,ward-1,300,1000\n".repeat(1), Some("Counted twice."));
+    stage.gather("clinic", "2023-09,ward-1,300,1000\n", Some("Counted twice."));
     let found = stage.house.look(&caller, &its("2023-09")).unwrap().insight;
     assert!(said(&found, "registered-late").is_some());
 }
