@@ -16,6 +16,8 @@ mod record;
 #[cfg(test)]
 mod refused;
 #[cfg(test)]
+mod registering;
+#[cfg(test)]
 mod sheets;
 #[cfg(test)]
 mod world;

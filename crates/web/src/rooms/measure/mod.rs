@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use cm_app::{Answer, Asked, Caller, House, Scope, Unable};
 use cm_framework::{MeasureRecord, Motive, UseState};
 use cm_insight::methods::xmr;
-use cm_insight::{Chart, Insight, Method, Shape, method};
+use cm_insight::{Chart, Insight, Method, Shape, Topic, method};
 use cm_kernel::{Id, Refusal};
 use serde::Deserialize;
 
@@ -26,6 +26,7 @@ use crate::words::prose;
 mod beside;
 mod chosen;
 mod download;
+mod register;
 mod views;
 
 pub(crate) use beside::{Badge, badges, capital as capital_of, count as count_of, listed, partner_name, target_words};
@@ -38,6 +39,10 @@ pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route("/p/{partnership}/measures/{measure}", get(show))
         .route("/p/{partnership}/measures/{measure}/ask", post(ask))
+        .route(
+            "/p/{partnership}/measures/{measure}/register",
+            get(register::show).post(register::register),
+        )
         .route("/p/{partnership}/measures/{measure}/data.csv", get(download::data))
         .route(
             "/p/{partnership}/measures/{measure}/picture.svg",
@@ -73,6 +78,7 @@ struct MeasurePage {
     others: Vec<(String, String, bool)>,
     has_place: bool,
     session_query: String,
+    register_query: Option<String>,
     suggestion: Option<Suggestion>,
     chosen: Chosen,
     places: Vec<String>,
@@ -147,6 +153,7 @@ fn measure_page(
         others: others(house, &view, measure, method, &chosen),
         has_place: method.shape().takes_a_place(),
         suggestion: suggestion(&base, &chosen, method, choice.as_deref()),
+        register_query: (method.topic() == Topic::WhatChanged).then(|| chosen.query()),
         session_query: format!("{}&measure={measure}", chosen.query()),
         places,
         groups,
