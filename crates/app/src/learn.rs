@@ -1,18 +1,24 @@
-use cm_learning::Act;
+use cm_insight::{Chart, Insight};
+use cm_learning::{Act, InsightRef, Rebased};
 
-use crate::{Caller, Deed, House, Unable};
+use crate::{Asked, Caller, Deed, House, Unable};
 
 impl House {
-    /// Does something in the learning room: opens a session, interprets, decides, adapts, reviews. Returns its position.
+    /// Does something in the learning room: opens a session, interprets, decides, adapts, reviews, begins the
+    /// limits of a chart afresh. Returns its position.
     ///
     /// # Errors
     /// `app/not-your-role`; what [`cm_learning::Learning::check`] refuses; the machine failed.
     pub fn learn(&self, caller: &Caller, act: &Act) -> Result<u64, Unable> {
         let deed = match act {
             Act::Interpreted(_) | Act::QuestionRaised(_) => Deed::Interpret,
-            Act::SessionOpened(_) | Act::Decided(_) | Act::Adapted(_) | Act::Reviewed(_) | Act::Registered(_) => {
-                Deed::Decide
-            }
+            Act::SessionOpened(_)
+            | Act::Decided(_)
+            | Act::Adapted(_)
+            | Act::Reviewed(_)
+            | Act::Registered(_)
+            | Act::Rebased(_)
+            | Act::RebaseWithdrawn(_) => Deed::Decide,
         };
         caller.must(deed, &caller.partnership)?;
         let today = self.today();
@@ -28,9 +34,9 @@ impl House {
     ///
     /// # Errors
     /// What [`House::look`] refuses.
-    pub fn on_the_table(&self, caller: &Caller, asked: &crate::Asked) -> Result<cm_learning::InsightRef, Unable> {
+    pub fn on_the_table(&self, caller: &Caller, asked: &Asked) -> Result<InsightRef, Unable> {
         let insight = self.look(caller, asked)?.insight;
-        Ok(cm_learning::InsightRef {
+        Ok(InsightRef {
             measure: asked.measure.clone(),
             method: insight.method.clone(),
             version: insight.version.clone(),
@@ -46,4 +52,45 @@ impl House {
             beside: asked.beside.clone(),
         })
     }
+}
+
+impl House {
+    /// Begins the limits of a chart afresh from a period on, because a person says what happened then. Where the method
+    /// `rebase` proposes that period, its insight goes on the record with it. Returns the entry's position.
+    ///
+    /// The chart is that of the measure, place and group of `asked`.
+    ///
+    /// # Errors
+    /// `app/not-your-role`; what [`cm_learning::Learning::check`] refuses; the machine failed.
+    pub fn rebase(&self, caller: &Caller, asked: &Asked, from: &str, reason: &str) -> Result<u64, Unable> {
+        caller.must(Deed::Decide, &caller.partnership)?;
+        let proposing = Asked {
+            scope: asked.scope.clone(),
+            ..Asked::new(&asked.measure, "rebase")
+        };
+        let proposal = match self.look(caller, &proposing) {
+            Ok(answer) if proposes(&answer.insight, from) => Some(self.on_the_table(caller, &proposing)?),
+            Ok(_) | Err(Unable::Refused(_)) => None,
+            Err(fault) => return Err(fault),
+        };
+        let all = || "all".to_owned();
+        let rebased = Rebased {
+            measure: asked.measure.clone(),
+            place: asked.scope.place.clone().unwrap_or_else(all),
+            group: asked.scope.group.clone().unwrap_or_else(all),
+            from: from.to_owned(),
+            reason: reason.to_owned(),
+            proposal,
+        };
+        self.learn(caller, &Act::Rebased(rebased))
+    }
+}
+
+/// Whether an insight of the method `rebase` proposes a new baseline from this period on.
+fn proposes(insight: &Insight, from: &str) -> bool {
+    let Chart::Process(chart) = &insight.chart else {
+        return false;
+    };
+    let begins = |first: usize| chart.points.get(first).is_some_and(|it| it.period.to_string() == from);
+    chart.segments.iter().skip(1).any(|it| begins(it.first))
 }

@@ -1,7 +1,9 @@
 use cm_kernel::Entry;
 use serde_json::Value;
 
-use crate::{Adaptation, Decision, Interpretation, QuestionRaised, Registration, Review, Session};
+use crate::{
+    Adaptation, Decision, Interpretation, QuestionRaised, RebaseWithdrawn, Rebased, Registration, Review, Session,
+};
 
 /// Something that can be done in this room; each becomes one entry.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +22,10 @@ pub enum Act {
     Reviewed(Review),
     /// A question is fixed before the readings it judges.
     Registered(Registration),
+    /// Limits begin afresh from a period on.
+    Rebased(Rebased),
+    /// They do not, after all.
+    RebaseWithdrawn(RebaseWithdrawn),
 }
 
 impl Act {
@@ -34,6 +40,8 @@ impl Act {
             Self::Adapted(_) => "learning/adapted",
             Self::Reviewed(_) => "learning/reviewed",
             Self::Registered(_) => "learning/registered",
+            Self::Rebased(_) => "learning/rebased",
+            Self::RebaseWithdrawn(_) => "learning/rebase-withdrawn",
         }
     }
 
@@ -50,6 +58,8 @@ impl Act {
             Self::Adapted(it) => serde_json::to_value(it),
             Self::Reviewed(it) => serde_json::to_value(it),
             Self::Registered(it) => serde_json::to_value(it),
+            Self::Rebased(it) => serde_json::to_value(it),
+            Self::RebaseWithdrawn(it) => serde_json::to_value(it),
         }
     }
 
@@ -67,6 +77,8 @@ impl Act {
             "learning/adapted" => body(entry).map(Self::Adapted),
             "learning/reviewed" => body(entry).map(Self::Reviewed),
             "learning/registered" => body(entry).map(Self::Registered),
+            "learning/rebased" => body(entry).map(Self::Rebased),
+            "learning/rebase-withdrawn" => body(entry).map(Self::RebaseWithdrawn),
             _ => None,
         }
     }

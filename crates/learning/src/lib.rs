@@ -5,12 +5,15 @@
 
 mod act;
 mod learning;
+mod rebases;
 mod records;
 mod registration;
 
 pub use act::Act;
 pub use learning::{Decided, Held, Learning, Said};
+pub use rebases::RebaseOf;
 pub use records::{
-    Adaptation, Decision, Forecast, InsightRef, Interpretation, QuestionRaised, Review, Session, Verdict,
+    Adaptation, Decision, Forecast, InsightRef, Interpretation, QuestionRaised, RebaseWithdrawn, Rebased, Review,
+    Session, Verdict,
 };
 pub use registration::Registration;

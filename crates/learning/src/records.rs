@@ -160,3 +160,31 @@ pub struct Review {
     /// What we learned from it.
     pub learned: String,
 }
+
+/// Limits begin afresh from a period on, because a person says the process changed then. Nothing that was computed
+/// before moves: only charts asked for later carry it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rebased {
+    /// The measure.
+    pub measure: Id,
+    /// The place whose chart it is, or `all`.
+    pub place: String,
+    /// The population group whose chart it is, or `all`.
+    pub group: String,
+    /// The period from which limits begin afresh, as tables write it: `2018-04`.
+    pub from: String,
+    /// What happened then.
+    pub reason: String,
+    /// The insight that proposed it; absent when a person knew of the change without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<InsightRef>,
+}
+
+/// A rebase is taken back; it stays in the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RebaseWithdrawn {
+    /// Position of the entry of the rebase.
+    pub rebase: u64,
+    /// Why.
+    pub reason: String,
+}

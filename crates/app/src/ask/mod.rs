@@ -12,6 +12,7 @@ use crate::{Caller, Deed, House, Unable};
 mod chart;
 mod evidence;
 mod extent;
+mod rebases;
 mod registered;
 mod scope;
 
@@ -93,13 +94,14 @@ impl House {
         let permit = view.framework.permit(&asked.measure, asked.motive, self.today())?;
         let known_at = asked.known_at.unwrap_or(view.length).min(view.length);
         let companions = self.companions(&view, asked, asked.motive)?;
-        let question = question(&view, asked, &permit, &companions, known_at);
+        let mut question = question(&view, asked, &permit, &companions, known_at);
+        let rebases = rebases::accepted(&view, asked, method, known_at);
         let stamps: Vec<_> = std::iter::once(&permit)
             .chain(&companions)
             .map(|it| stamp(&view, it, known_at))
             .collect();
         let key = format!(
-            "{partnership} {} {stamps:?} {question:?}",
+            "{partnership} {} {stamps:?} {question:?} {rebases:?}",
             canonical(&key_parts(asked)).unwrap_or_default()
         );
         let insight = match self.remembered(&key) {
@@ -107,7 +109,9 @@ impl House {
             Some(known) => Arc::new(as_known_at(&known, known_at)),
             None => {
                 let evidence = self.evidence(partnership, asked, &permit, &companions, known_at)?;
-                Arc::new(method.ask(&asked.scope.narrow(method, evidence)?, &question)?)
+                let evidence = asked.scope.narrow(method, evidence)?;
+                rebases::carry(&mut question, &rebases, &evidence);
+                Arc::new(method.ask(&evidence, &question)?)
             }
         };
         self.remember(key, &insight);
@@ -138,7 +142,12 @@ impl House {
         let companions = self.companions(&view, asked, Motive::Publication)?;
         let evidence = self.evidence(partnership, asked, &permit, &companions, known_at)?;
         let evidence = asked.scope.narrow(method, evidence)?;
-        let question = question(&view, asked, &permit, &companions, known_at);
+        let mut question = question(&view, asked, &permit, &companions, known_at);
+        rebases::carry(
+            &mut question,
+            &rebases::accepted(&view, asked, method, known_at),
+            &evidence,
+        );
         let disclosed = disclose(method, &evidence, &question, rules)?;
         Ok((permit, disclosed))
     }

@@ -12,6 +12,7 @@ mod gathering;
 mod histories;
 #[path = "../../../framework/tests/it/random.rs"]
 mod random;
+mod rebases;
 #[path = "../../../framework/tests/it/reference.rs"]
 mod reference;
 mod refused;

@@ -21,6 +21,7 @@ pub mod rank_estimates;
 pub mod ranks;
 pub mod rate;
 pub mod raters;
+pub mod rebase;
 pub mod recent_trend;
 pub mod run;
 pub mod shrink;
@@ -36,6 +37,7 @@ pub mod xmr;
 /// Every method, in the order people are offered them. A new method is a new folder and one line here.
 pub static METHODS: &[&dyn Method] = &[
     &xmr::Xmr,
+    &rebase::Rebase,
     &run::Run,
     &p::P,
     &u::U,

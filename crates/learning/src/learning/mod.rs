@@ -1,7 +1,9 @@
 use cm_framework::Framework;
 use cm_kernel::{Date, Entry, Id, Refusal, Timestamp};
 
-use crate::{Act, Adaptation, Decision, Forecast, Interpretation, QuestionRaised, Registration, Review, Session};
+use crate::{
+    Act, Adaptation, Decision, Forecast, Interpretation, QuestionRaised, RebaseOf, Registration, Review, Session,
+};
 
 #[cfg(test)]
 mod tests;
@@ -63,6 +65,8 @@ pub struct Learning {
     pub decisions: Vec<Decided>,
     /// Questions fixed before the readings they judge, in the order they were.
     pub registrations: Vec<Said<Registration>>,
+    /// Where limits begin afresh, in the order people said so, withdrawn ones included.
+    pub rebases: Vec<RebaseOf>,
 }
 
 impl Learning {
@@ -134,6 +138,8 @@ impl Learning {
                 }
             }
             Act::Registered(it) => self.registrations.push(said(entry, it)),
+            Act::Rebased(it) => self.rebased(said(entry, it)),
+            Act::RebaseWithdrawn(it) => self.rebase_withdrawn(said(entry, it)),
         }
     }
 
@@ -150,7 +156,8 @@ impl Learning {
     /// # Errors
     /// `learning/already-there`, `learning/no-such-session`, `learning/no-such-decision`, `learning/empty`,
     /// `learning/not-a-forecast`, `learning/label-too-long`, `learning/no-such-method`, `learning/another-version`,
-    /// `learning/not-settled`, `insight/no-such-setting`, `insight/not-a-setting`, `framework/no-such-measure`.
+    /// `learning/not-settled`, `learning/not-a-period`, `learning/already-rebased`, `learning/no-such-rebase`,
+    /// `insight/no-such-setting`, `insight/not-a-setting`, `framework/no-such-measure`.
     pub fn check(&self, act: &Act, framework: &Framework, today: Date) -> Result<(), Refusal> {
         match act {
             Act::SessionOpened(it) => self.may_open(it),
@@ -186,6 +193,8 @@ impl Learning {
                 filled(&it.reason, "Why it is asked so")?;
                 it.check(framework)
             }
+            Act::Rebased(it) => self.may_rebase(it, framework),
+            Act::RebaseWithdrawn(it) => self.may_withdraw_rebase(it),
         }
     }
 
@@ -207,13 +216,7 @@ impl Learning {
         filled(&decision.text, "What was decided")?;
         filled(&decision.why, "Why")?;
         filled(&decision.forecast.expectation, "What you expect")?;
-        if framework.measure(&decision.measure).is_none() {
-            return Err(Refusal::new(
-                "framework/no-such-measure",
-                format!("There is no measure `{}`.", decision.measure),
-                "Choose a measure listed on the framework page.",
-            ));
-        }
+        has_measure(framework, &decision.measure)?;
         let Forecast { by, confidence, .. } = &decision.forecast;
         if !(1..=99).contains(confidence) || *by <= today || decision.review_on < *by {
             return Err(Refusal::new(
@@ -259,7 +262,19 @@ fn said<T>(entry: &Entry, it: T) -> Said<T> {
     }
 }
 
-fn filled(text: &str, what: &str) -> Result<(), Refusal> {
+/// Whether there is such a measure.
+pub(crate) fn has_measure(framework: &Framework, measure: &Id) -> Result<(), Refusal> {
+    match framework.measure(measure) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::new(
+            "framework/no-such-measure",
+            format!("There is no measure `{measure}`."),
+            "Choose a measure listed on the framework page.",
+        )),
+    }
+}
+
+pub(crate) fn filled(text: &str, what: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() {
         return Err(Refusal::new(
             "learning/empty",

@@ -19,6 +19,7 @@ mod false_alarm_table;
 mod limits;
 mod rare;
 mod reading;
+mod rebase;
 mod rule;
 mod rules;
 mod runs;
@@ -33,6 +34,7 @@ pub use false_alarm::{
 pub use limits::{Caution, Limits, Remark};
 pub use rare::{EventGap, EventGaps, Watch, cases_between, times_between};
 pub use reading::{Assurance, Better, Sense, Side, Signal, assurance};
+pub use rebase::{Baseline, Decision, Proposal, StableShift, Step, propose_rebase};
 pub use rule::{Fired, Rule};
 pub use rules::{Centre, Gaps, NearRule, OnCentre, Rules, RunLength};
 pub use runs::{RunCount, run_count};

@@ -22,6 +22,7 @@ mod protect;
 mod ranks;
 mod rare;
 mod raters;
+mod rebase;
 mod slope;
 mod standard;
 mod trend;

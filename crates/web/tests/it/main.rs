@@ -12,6 +12,8 @@ mod nasty;
 #[cfg(test)]
 mod reader;
 #[cfg(test)]
+mod rebase;
+#[cfg(test)]
 mod record;
 #[cfg(test)]
 mod refused;

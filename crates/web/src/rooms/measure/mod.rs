@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use askama::Template;
@@ -26,13 +27,14 @@ use crate::words::prose;
 mod beside;
 mod chosen;
 mod download;
+mod rebase;
 mod register;
 mod views;
 
 pub(crate) use beside::{Badge, badges, capital as capital_of, count as count_of, listed, partner_name, target_words};
 use beside::{Beside, beside};
 pub(crate) use chosen::Chosen;
-use views::{Setting, Suggestion, Views, settings, suggestion, suited, views};
+use views::{Setting, Suggestion, Views, rebase_query, settings, suggestion, suited, views};
 
 /// A measure: its chart, its definition, its motives, and what people made of it.
 pub(crate) fn routes() -> Router<State> {
@@ -42,6 +44,14 @@ pub(crate) fn routes() -> Router<State> {
         .route(
             "/p/{partnership}/measures/{measure}/register",
             get(register::show).post(register::register),
+        )
+        .route(
+            "/p/{partnership}/measures/{measure}/rebase",
+            get(rebase::show).post(rebase::accept),
+        )
+        .route(
+            "/p/{partnership}/measures/{measure}/rebase/withdraw",
+            post(rebase::withdraw),
         )
         .route("/p/{partnership}/measures/{measure}/data.csv", get(download::data))
         .route(
@@ -80,6 +90,8 @@ struct MeasurePage {
     session_query: String,
     register_query: Option<String>,
     suggestion: Option<Suggestion>,
+    /// What follows the address of proposals for this chart; `None` where limits cannot begin afresh.
+    rebase_query: Option<String>,
     chosen: Chosen,
     places: Vec<String>,
     groups: Vec<String>,
@@ -128,6 +140,9 @@ fn measure_page(
     let frame = Frame::of(house, partnership, who, "framework", record.measure.title.clone())?;
     let base = format!("/p/{partnership}/measures/{measure}");
     let answer = answer(house, &caller, record, method, &chosen);
+    let used = answer
+        .as_ref()
+        .map_or_else(|_| BTreeMap::new(), |it| it.insight.settings.clone());
     let (figure, refused) = match answer {
         Ok(answer) => (Some(figure(&answer, partnership, &base, &chosen)), None),
         Err(Unable::Refused(it)) => (None, Some((prose(&it.reason), prose(&it.remedy), it.code.to_owned()))),
@@ -149,7 +164,8 @@ fn measure_page(
         question: record.measure.question.clone(),
         badges: badges(&view.framework, measure, house.today()),
         views: views(&base, &chosen, &suited(record, groups.len(), &chosen)),
-        settings: settings(method, &chosen),
+        settings: settings(method, &chosen, &used),
+        rebase_query: rebase_query(method, &chosen),
         others: others(house, &view, measure, method, &chosen),
         has_place: method.shape().takes_a_place(),
         suggestion: suggestion(&base, &chosen, method, choice.as_deref()),

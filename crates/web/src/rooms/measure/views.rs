@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use cm_framework::{MeasureRecord, Motive};
 use cm_insight::{Choice, METHODS, Method, Parameter, Question, Topic};
 use cm_kernel::title;
@@ -58,8 +60,19 @@ pub(super) struct Setting {
     pub(super) choices: &'static [&'static str],
 }
 
-/// The settings of a method, filled in with what was chosen.
-pub(super) fn settings(method: &dyn Method, chosen: &Chosen) -> Vec<Setting> {
+/// What follows the address of proposals to begin the limits of this chart afresh; `None` where they cannot.
+pub(super) fn rebase_query(method: &dyn Method, chosen: &Chosen) -> Option<String> {
+    let begins_afresh = method.name() == "rebase" || method.parameters().iter().any(|it| it.name == "rebase");
+    let scope = Chosen {
+        place: chosen.place.clone(),
+        group: chosen.group.clone(),
+        ..Chosen::default()
+    };
+    begins_afresh.then(|| scope.query())
+}
+
+/// The settings of a method, filled in with what was chosen, or used where nothing was.
+pub(super) fn settings(method: &dyn Method, chosen: &Chosen, used: &BTreeMap<String, String>) -> Vec<Setting> {
     let setting = |it: &Parameter| Setting {
         name: it.name,
         label: super::capital_of(&it.name.replace('-', " ")),
@@ -67,6 +80,7 @@ pub(super) fn settings(method: &dyn Method, chosen: &Chosen) -> Vec<Setting> {
         value: chosen
             .settings
             .get(it.name)
+            .or_else(|| used.get(it.name))
             .map_or_else(|| it.default.to_owned(), String::clone),
         choices: it.choices,
     };

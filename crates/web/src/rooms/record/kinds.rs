@@ -106,6 +106,21 @@ static KINDS: &[Kind] = &[
         |_, it| Some(format!("measures/{}", text(&it.body, "/measure"))),
     ),
     kind(
+        "learning/rebased",
+        "Limits begin afresh",
+        |_, it| text(it, "/reason"),
+        to_measure,
+    ),
+    kind(
+        "learning/rebase-withdrawn",
+        "Limits no longer begin afresh",
+        |_, it| text(it, "/reason"),
+        |_, it| {
+            let at = it.body.get("rebase").and_then(Value::as_u64)?;
+            Some(format!("record/{at}"))
+        },
+    ),
+    kind(
         "account/edition-drafted",
         "Edition put together",
         |_, it| text(it, "/title"),

@@ -27,7 +27,7 @@ fn readings() -> String {
 }
 
 /// A partnership with an agreement for learning and two years of readings. The position of the agreement.
-fn learning_world() -> (World, u64) {
+pub fn learning_world() -> (World, u64) {
     let world = World::new();
     let at = world.agreed(&[Motive::Learning, Motive::Target]);
     world.gathered(&readings(), None).unwrap();
