@@ -82,7 +82,7 @@ pub const ROOMS: &[Room] = &[
         ],
     ),
     // The binary opens the store and hands it to the use cases, prints every shelf's cards, reads a person's own file
-    // with no store, and verifies an account offline.
+    // with no store, fixes a question about it in the learning room's own record, and verifies an account offline.
     room(
         "measure",
         &[
@@ -91,6 +91,7 @@ pub const ROOMS: &[Room] = &[
             "evidence",
             "insight",
             "deliberation",
+            "learning",
             "account",
             "exchange",
             "store",
