@@ -1,7 +1,7 @@
 use cm_framework::{MeasureRecord, Motive, UseState};
 use cm_kernel::{Date, Id};
 
-use crate::{Asked, Caller, Deed, House, Scope, Unable, View};
+use crate::{Asked, Caller, Deed, House, QuestionState, Scope, Unable, View};
 
 /// One thing that waits for somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Item {
     pub sentence: String,
     /// Where to deal with it, within the partnership's pages.
     pub href: String,
-    /// What kind of thing: `signal`, `sign`, `review`, `respond`, `refused`, `suspended`.
+    /// What kind of thing: `signal`, `question`, `sign`, `review`, `respond`, `refused`, `suspended`.
     pub kind: &'static str,
 }
 
@@ -38,6 +38,7 @@ impl House {
             items.extend(signatures(id, record, caller));
             items.extend(reviews(&view, id, record, today));
             items.extend(self.signal_of(caller, id, &record.measure.title));
+            items.extend(self.unanswered(caller, &view, id, &record.measure.title));
         }
         for decided in view.learning.decisions.iter().filter(|it| it.review_is_due(today)) {
             let decision = &decided.decision;
@@ -70,6 +71,28 @@ impl House {
             href: format!("measures/{measure}"),
             kind: "signal",
         })
+    }
+}
+
+impl House {
+    /// Questions about a measure's target that no partner answered, or that were answered on other evidence.
+    fn unanswered(&self, caller: &Caller, view: &View, measure: &Id, title: &str) -> Option<Item> {
+        if view.framework.use_state(measure, Motive::Target, self.today()) != UseState::Granted {
+            return None;
+        }
+        let questions = self.target_questions(caller, measure, &Scope::default()).ok()?;
+        let said = match (
+            questions.count(QuestionState::Open),
+            questions.count(QuestionState::LookAgain),
+        ) {
+            (0, 0) => return None,
+            (0, 1) => "the evidence has changed since a question about its target was answered.".to_owned(),
+            (0, some) => format!("the evidence has changed since {some} questions about its target were answered."),
+            (1, _) => "a question about its target has no answer yet.".to_owned(),
+            (some, _) => format!("{some} questions about its target have no answer yet."),
+        };
+        let href = format!("measures/{measure}/questions");
+        Some(item("question", format!("“{title}”: {said}"), href))
     }
 }
 

@@ -4,14 +4,14 @@ use cm_learning::{Act, InsightRef, Rebased};
 use crate::{Asked, Caller, Deed, House, Unable};
 
 impl House {
-    /// Does something in the learning room: opens a session, interprets, decides, adapts, reviews, begins the
+    /// Does something in the learning room: opens a session, interprets, answers, decides, adapts, reviews, begins the
     /// limits of a chart afresh. Returns its position.
     ///
     /// # Errors
     /// `app/not-your-role`; what [`cm_learning::Learning::check`] refuses; the machine failed.
     pub fn learn(&self, caller: &Caller, act: &Act) -> Result<u64, Unable> {
         let deed = match act {
-            Act::Interpreted(_) | Act::QuestionRaised(_) => Deed::Interpret,
+            Act::Interpreted(_) | Act::QuestionRaised(_) | Act::QuestionAnswered(_) => Deed::Interpret,
             Act::SessionOpened(_)
             | Act::Decided(_)
             | Act::Adapted(_)
@@ -23,7 +23,7 @@ impl House {
         caller.must(deed, &caller.partnership)?;
         let today = self.today();
         self.write(caller, |view| {
-            view.learning.check(act, &view.framework, today)?;
+            view.learning.check(act, &view.framework, &caller.partner, today)?;
             Ok(vec![(act.kind(), act.body()?)])
         })
     }
@@ -36,21 +36,26 @@ impl House {
     /// What [`House::look`] refuses.
     pub fn on_the_table(&self, caller: &Caller, asked: &Asked) -> Result<InsightRef, Unable> {
         let insight = self.look(caller, asked)?.insight;
-        Ok(InsightRef {
-            measure: asked.measure.clone(),
-            method: insight.method.clone(),
-            version: insight.version.clone(),
-            read_for: asked.motive.word().to_owned(),
-            settings: insight.settings.clone(),
-            place: asked.scope.place.clone().unwrap_or_else(|| "all".to_owned()),
-            group: asked.scope.group.clone().unwrap_or_else(|| "all".to_owned()),
-            from: asked.scope.from,
-            to: asked.scope.to,
-            known_at: insight.rests_on.known_at,
-            headline: insight.headline.clone(),
-            digest: insight.digest(),
-            beside: asked.beside.clone(),
-        })
+        Ok(laid(asked, &insight))
+    }
+}
+
+/// An insight as entries name it.
+pub(crate) fn laid(asked: &Asked, insight: &Insight) -> InsightRef {
+    InsightRef {
+        measure: asked.measure.clone(),
+        method: insight.method.clone(),
+        version: insight.version.clone(),
+        read_for: asked.motive.word().to_owned(),
+        settings: insight.settings.clone(),
+        place: asked.scope.place.clone().unwrap_or_else(|| "all".to_owned()),
+        group: asked.scope.group.clone().unwrap_or_else(|| "all".to_owned()),
+        from: asked.scope.from,
+        to: asked.scope.to,
+        known_at: insight.rests_on.known_at,
+        headline: insight.headline.clone(),
+        digest: insight.digest(),
+        beside: asked.beside.clone(),
     }
 }
 

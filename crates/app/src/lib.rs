@@ -15,6 +15,7 @@ mod learn;
 mod members;
 mod posted;
 mod publish;
+mod questions;
 mod shelves;
 mod sign_in;
 mod unable;
@@ -27,6 +28,7 @@ pub use gather::{Check, Conflict, Foreseen, Import, Job, JobState, Outcome as Im
 pub use house::{Clock, Entropy, House, Profile, View};
 pub use members::Member;
 pub use publish::{Chosen, EditionPlan, Parts};
+pub use questions::{Answered, Answering, QuestionState, TargetQuestion, TargetQuestions};
 pub use shelves::{Shelf, shelves};
 pub use sign_in::{SIGN_IN_LASTS_MS, SignedIn};
 pub use unable::Unable;

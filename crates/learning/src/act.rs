@@ -2,7 +2,8 @@ use cm_kernel::Entry;
 use serde_json::Value;
 
 use crate::{
-    Adaptation, Decision, Interpretation, QuestionRaised, RebaseWithdrawn, Rebased, Registration, Review, Session,
+    Adaptation, Decision, Interpretation, QuestionAnswered, QuestionRaised, RebaseWithdrawn, Rebased, Registration,
+    Review, Session,
 };
 
 /// Something that can be done in this room; each becomes one entry.
@@ -26,6 +27,8 @@ pub enum Act {
     Rebased(Rebased),
     /// They do not, after all.
     RebaseWithdrawn(RebaseWithdrawn),
+    /// A partner says what lies behind a question that a method asks.
+    QuestionAnswered(QuestionAnswered),
 }
 
 impl Act {
@@ -42,6 +45,7 @@ impl Act {
             Self::Registered(_) => "learning/registered",
             Self::Rebased(_) => "learning/rebased",
             Self::RebaseWithdrawn(_) => "learning/rebase-withdrawn",
+            Self::QuestionAnswered(_) => "learning/question-answered",
         }
     }
 
@@ -60,6 +64,7 @@ impl Act {
             Self::Registered(it) => serde_json::to_value(it),
             Self::Rebased(it) => serde_json::to_value(it),
             Self::RebaseWithdrawn(it) => serde_json::to_value(it),
+            Self::QuestionAnswered(it) => serde_json::to_value(it),
         }
     }
 
@@ -79,6 +84,7 @@ impl Act {
             "learning/registered" => body(entry).map(Self::Registered),
             "learning/rebased" => body(entry).map(Self::Rebased),
             "learning/rebase-withdrawn" => body(entry).map(Self::RebaseWithdrawn),
+            "learning/question-answered" => body(entry).map(Self::QuestionAnswered),
             _ => None,
         }
     }

@@ -4,12 +4,14 @@
 //! decision carries a forecast and a review date, so that the partnership finds out whether it was right.
 
 mod act;
+mod answers;
 mod learning;
 mod rebases;
 mod records;
 mod registration;
 
 pub use act::Act;
+pub use answers::{AnswerOf, Behind, QuestionAnswered, Since};
 pub use learning::{Decided, Held, Learning, Said};
 pub use rebases::RebaseOf;
 pub use records::{

@@ -106,6 +106,7 @@ const FLASHES: &[(&str, &str)] = &[
         "The edition is put together. Partners may respond before it is published.",
     ),
     ("published", "The edition is published and sealed."),
+    ("answered", "Your partner's answer is on record beside the question."),
     ("responded", "Your partner's response stands beside the edition."),
     ("signed-out", "You are signed out."),
 ];

@@ -3,7 +3,7 @@
 use cm_account::Response;
 use cm_app::{ACCESS, Asked, Caller, Deed, Role, Scope, Unable, Upload};
 use cm_framework::{Act, Motive, UseRefused, Withdrawal};
-use cm_kernel::Period;
+use cm_kernel::{Digest, Period};
 use cm_learning::{
     Act as Learn, Adaptation, Decision, Forecast, Interpretation, QuestionRaised, Review, Session, Verdict,
 };
@@ -43,6 +43,9 @@ fn reading() -> Vec<UseCase> {
         }),
         case(Deed::Ask, "rows", |stage, caller| {
             stage.house.rows(caller, &id("waiting"), &Scope::default())
+        }),
+        case(Deed::Ask, "target questions", |stage, caller| {
+            stage.house.target_questions(caller, &id("waiting"), &Scope::default())
         }),
         case(Deed::Ask, "extent", |stage, caller| {
             stage.house.extent(caller, &id("waiting"))
@@ -157,6 +160,13 @@ fn sessions_and_editions() -> Vec<UseCase> {
                 learned,
             }),
         ),
+        case(Deed::Interpret, "answer", |stage, caller| {
+            stage.house.answer_question(
+                caller,
+                &id("waiting"),
+                &crate::questions::answering(Digest::of(b"rows")),
+            )
+        }),
         learning(Deed::Interpret, "interpret", Learn::Interpreted(interpreted)),
         learning(
             Deed::Interpret,

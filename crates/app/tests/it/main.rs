@@ -10,6 +10,7 @@ mod differencing;
 mod engines;
 mod gathering;
 mod histories;
+mod questions;
 #[path = "../../../framework/tests/it/random.rs"]
 mod random;
 mod rebases;

@@ -2,11 +2,12 @@ use cm_framework::Framework;
 use cm_kernel::{Date, Entry, Id, Refusal, Timestamp};
 
 use crate::{
-    Act, Adaptation, Decision, Forecast, Interpretation, QuestionRaised, RebaseOf, Registration, Review, Session,
+    Act, Adaptation, AnswerOf, Decision, Forecast, Interpretation, QuestionRaised, RebaseOf, Registration, Review,
+    Session,
 };
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// The longest label a chart can carry without collisions.
 const LONGEST_LABEL: usize = 40;
@@ -67,6 +68,8 @@ pub struct Learning {
     pub registrations: Vec<Said<Registration>>,
     /// Where limits begin afresh, in the order people said so, withdrawn ones included.
     pub rebases: Vec<RebaseOf>,
+    /// What partners say lies behind questions that methods ask, in the order they said it, corrected ones included.
+    pub answers: Vec<AnswerOf>,
 }
 
 impl Learning {
@@ -140,6 +143,7 @@ impl Learning {
             Act::Registered(it) => self.registrations.push(said(entry, it)),
             Act::Rebased(it) => self.rebased(said(entry, it)),
             Act::RebaseWithdrawn(it) => self.rebase_withdrawn(said(entry, it)),
+            Act::QuestionAnswered(it) => self.answered(said(entry, it)),
         }
     }
 
@@ -151,14 +155,15 @@ impl Learning {
         self.decisions.iter_mut().find(|it| it.decision.at == at)
     }
 
-    /// Whether an act may be written now.
+    /// Whether an act may be written now by this partner.
     ///
     /// # Errors
     /// `learning/already-there`, `learning/no-such-session`, `learning/no-such-decision`, `learning/empty`,
     /// `learning/not-a-forecast`, `learning/label-too-long`, `learning/no-such-method`, `learning/another-version`,
     /// `learning/not-settled`, `learning/not-a-period`, `learning/already-rebased`, `learning/no-such-rebase`,
-    /// `insight/no-such-setting`, `insight/not-a-setting`, `framework/no-such-measure`.
-    pub fn check(&self, act: &Act, framework: &Framework, today: Date) -> Result<(), Refusal> {
+    /// `learning/already-answered`, `learning/no-such-answer`, `insight/no-such-setting`, `insight/not-a-setting`,
+    /// `framework/no-such-measure`.
+    pub fn check(&self, act: &Act, framework: &Framework, by: &Id, today: Date) -> Result<(), Refusal> {
         match act {
             Act::SessionOpened(it) => self.may_open(it),
             Act::Interpreted(it) => {
@@ -195,6 +200,7 @@ impl Learning {
             }
             Act::Rebased(it) => self.may_rebase(it, framework),
             Act::RebaseWithdrawn(it) => self.may_withdraw_rebase(it),
+            Act::QuestionAnswered(it) => self.may_answer(it, by, framework),
         }
     }
 
@@ -239,7 +245,7 @@ impl Learning {
         }
     }
 
-    fn has_decision(&self, at: u64) -> Result<(), Refusal> {
+    pub(crate) fn has_decision(&self, at: u64) -> Result<(), Refusal> {
         match self.decision(at) {
             Some(_) => Ok(()),
             None => Err(Refusal::new(

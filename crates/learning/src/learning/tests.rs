@@ -71,7 +71,7 @@ fn a_forecast_must_be_able_to_turn_out_wrong() {
     let framework = framework_with_wait();
     let code = |act: &Act| {
         learning
-            .check(act, &framework, day("2019-05-01"))
+            .check(act, &framework, &Id::slug("council"), day("2019-05-01"))
             .err()
             .map(|it| it.code)
     };
@@ -93,7 +93,7 @@ fn a_forecast_must_be_able_to_turn_out_wrong() {
     }
 }
 
-fn framework_with_wait() -> Framework {
+pub(crate) fn framework_with_wait() -> Framework {
     let council = Id::slug("council");
     let measure = serde_json::json!({"id": "wait", "title": "Wait", "outcome": "care", "question": "?", "form": "observation",
         "numerator": "n", "denominator": "d", "unit": "share", "better": "higher", "population": "all", "period": "month",
@@ -136,7 +136,7 @@ fn an_adaptation_needs_its_decision() {
         what: "x".into(),
     });
     let refused = learning
-        .check(&act, &Framework::default(), day("2019-05-01"))
+        .check(&act, &Framework::default(), &Id::slug("council"), day("2019-05-01"))
         .unwrap_err();
     assert_eq!(refused.code, "learning/no-such-decision");
 }

@@ -10,6 +10,8 @@ mod learning;
 #[cfg(test)]
 mod nasty;
 #[cfg(test)]
+mod questions;
+#[cfg(test)]
 mod reader;
 #[cfg(test)]
 mod rebase;

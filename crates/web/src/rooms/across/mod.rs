@@ -18,12 +18,17 @@ use crate::who::Who;
 use crate::words::prose;
 
 mod equity;
+mod targets;
 
-/// All measures beside each other: how each stands, and how far population groups are apart.
+pub(crate) use targets::Line;
+
+/// All measures beside each other: how each stands, how far population groups are apart, and what is asked about its
+/// target.
 pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route("/p/{partnership}/summary", get(summary))
         .route("/p/{partnership}/equity", get(equity::show))
+        .route("/p/{partnership}/targets", get(targets::show))
 }
 
 /// A measure that has nothing to show here, and why.

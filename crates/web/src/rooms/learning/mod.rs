@@ -64,12 +64,12 @@ fn decision_of(view: &View, at: u64) -> Result<&Decided, Refusal> {
 }
 
 /// How members and partners are called.
-struct Names {
+pub(crate) struct Names {
     members: BTreeMap<Id, String>,
 }
 
 impl Names {
-    fn of(house: &House, caller: &Caller) -> Result<Self, Unable> {
+    pub(crate) fn of(house: &House, caller: &Caller) -> Result<Self, Unable> {
         let members = house.members(&caller.partnership)?;
         Ok(Self {
             members: members.into_iter().map(|it| (it.id, it.name)).collect(),
@@ -77,7 +77,7 @@ impl Names {
     }
 
     /// A member by name; by id when they have left.
-    fn member(&self, id: &Id) -> String {
+    pub(crate) fn member(&self, id: &Id) -> String {
         self.members.get(id).cloned().unwrap_or_else(|| id.to_string())
     }
 

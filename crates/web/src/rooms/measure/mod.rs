@@ -27,6 +27,7 @@ use crate::words::prose;
 mod beside;
 mod chosen;
 mod download;
+mod questions;
 mod rebase;
 mod register;
 mod views;
@@ -34,6 +35,7 @@ mod views;
 pub(crate) use beside::{Badge, badges, capital as capital_of, count as count_of, listed, partner_name, target_words};
 use beside::{Beside, beside};
 pub(crate) use chosen::Chosen;
+use questions::UnderChart;
 use views::{Setting, Suggestion, Views, rebase_query, settings, suggestion, suited, views};
 
 /// A measure: its chart, its definition, its motives, and what people made of it.
@@ -52,6 +54,11 @@ pub(crate) fn routes() -> Router<State> {
         .route(
             "/p/{partnership}/measures/{measure}/rebase/withdraw",
             post(rebase::withdraw),
+        )
+        .route("/p/{partnership}/measures/{measure}/questions", get(questions::show))
+        .route(
+            "/p/{partnership}/measures/{measure}/questions/answer",
+            get(questions::answer::show).post(questions::answer::answer),
         )
         .route("/p/{partnership}/measures/{measure}/data.csv", get(download::data))
         .route(
@@ -99,6 +106,7 @@ struct MeasurePage {
     groups_are: Option<String>,
     figure: Option<FigureBlock>,
     refused: Option<(String, String, String)>,
+    under_chart: Option<UnderChart>,
     asks_ranking: bool,
     beside: Beside,
 }
@@ -177,6 +185,7 @@ fn measure_page(
         groups_are: record.measure.groups_are.clone(),
         figure,
         refused,
+        under_chart: questions::under_chart(house, &caller, record, &chosen)?,
         asks_ranking: ranking != UseState::Granted,
         beside: beside(house, &view, record),
         chosen,

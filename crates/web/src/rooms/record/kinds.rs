@@ -121,6 +121,12 @@ static KINDS: &[Kind] = &[
         },
     ),
     kind(
+        "learning/question-answered",
+        "Question about a target answered",
+        |_, it| text(it, "/text"),
+        |_, it| Some(format!("measures/{}/questions", text(&it.body, "/asked_by/measure"))),
+    ),
+    kind(
         "account/edition-drafted",
         "Edition put together",
         |_, it| text(it, "/title"),
