@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { look, visit } from "../harness.mjs";
-import { MEASURE, PARTNERSHIP, demonstration, heading, press, said, stepIn, words } from "./steps.mjs";
+import { MEASURE, PARTNERSHIP, arrive, demonstration, follow, heading, press, said, stepIn, words } from "./steps.mjs";
 import { packed, unpacked } from "./zip.mjs";
 
 const story = demonstration();
@@ -199,6 +199,25 @@ story("the chart's data and its picture can be taken away", async (page) => {
   assert.equal(read.root, "svg");
   assert.match(read.words, /Mean/);
   assert.doesNotMatch(svg, /<script|href="http/);
+});
+
+story("a question about the target is read with its grounds, and the answer to it is corrected", async (page) => {
+  await stepIn(page, ANALYST);
+  await visit(page, `${PARTNERSHIP}/targets`);
+  await follow(page, /^Read .*them/);
+  assert.equal(await heading(page), "Questions about its target");
+  assert.match(await words(page), /Innocent causes .* Rests on/);
+  const question = page.locator("section", { has: page.getByRole("heading", { name: /just reach it/ }) }).first();
+  assert.match(await question.innerText(), /We do not know yet/);
+  await arrive(page, () => question.getByRole("link", { name: /^Correct your partner/ }).click());
+  await press(page, /^Put it on record/, { status: 422 });
+  assert.match(await page.getByRole("alert").innerText(), /Choose what kind of thing lies behind it\s+Say what lies behind it/);
+  await page.getByRole("radio", { name: "Something in how we count" }).check();
+  await page.getByLabel("What lies behind it, in your words").fill("Departures are written down in steps of five minutes.");
+  await press(page, /^Put it on record/);
+  assert.match(await said(page), /answer is on record/);
+  assert.match(await words(page), /Something in how we count\. Departures are written down/);
+  assert.match(await words(page), /1 earlier answer, since corrected/);
 });
 
 /** As many rows as take a while: months of forty years in a few dozen places. */

@@ -58,7 +58,7 @@ story("help, what this is, and how accessible it is", async (page) => {
 });
 
 const CLOSED = ["/framework", "/framework/outcomes/new", "/evidence", "/learning", "/decisions", "/record", "/record/5", "/accounts/new",
-  "/sessions/looking-back-2016-to-2019", "/measures/seen-within-four-hours", "/measures/seen-within-four-hours/data.csv",
+  "/sessions/looking-back-2016-to-2019", "/measures/seen-within-four-hours", "/measures/seen-within-four-hours/data.csv", "/targets", "/measures/seen-within-four-hours/questions",
   "/measures/seen-within-four-hours/agreements/6", "/measures/seen-within-four-hours/agreements/new", "/evidence/12/rows.csv"];
 
 story("what is for members asks whoever is not signed in to sign in", async (page) => {
@@ -73,7 +73,7 @@ story("what is for members asks whoever is not signed in to sign in", async (pag
 
 story("nothing is done for whoever is not signed in", async (page) => {
   for (const path of ["/measures/seen-within-four-hours/ask", "/measures/seen-within-four-hours/agreements/6/sign", "/framework/outcomes/new",
-    "/sessions/new", "/sessions/looking-back-2016-to-2019/interpret", "/accounts/new", `${EDITION.slice(PARTNERSHIP.length)}/respond`]) {
+    "/measures/seen-within-four-hours/questions/answer?method=threshold&rule=just-past-the-line", "/sessions/new", "/sessions/looking-back-2016-to-2019/interpret", "/accounts/new", `${EDITION.slice(PARTNERSHIP.length)}/respond`]) {
     const answer = await page.request.post(PARTNERSHIP + path, { form: { method: "ranks", token: "x", text: "x" } });
     assert.equal(answer.status(), 401, path);
   }

@@ -8,7 +8,7 @@ use cm_learning::Act as Learn;
 
 use crate::gather::{Import, Outcome};
 use crate::house::View;
-use crate::{Asked, Caller, House, Profile, Scope, Unable};
+use crate::{Answering, Asked, Caller, House, Profile, Scope, Unable};
 
 mod cast;
 mod words;
@@ -72,6 +72,8 @@ impl House {
         self.demo_decision(&cast, &measure)?;
         tell("Edition, response, seal", None);
         let edition = self.demo_edition(&cast, &measure)?;
+        tell("Answers to a question about the target", None);
+        self.demo_answers(&cast, &measure)?;
         Ok(Built {
             partnership,
             measure,
@@ -232,6 +234,30 @@ impl House {
         let view = self.view(&cast.convenor.partnership)?;
         if let Some(decided) = view.learning.decisions.first().filter(|it| it.adaptations.is_empty()) {
             self.learn(&cast.convenor, &Learn::Adapted(words::adaptation(decided.decision.at)))?;
+        }
+        Ok(())
+    }
+
+    fn demo_answers(&self, cast: &cast::Cast, measure: &Id) -> Result<(), Unable> {
+        for (caller, behind, text) in words::answers(cast) {
+            let questions = self.target_questions(caller, measure, &Scope::default())?;
+            let Some(question) = questions.find(words::ASKED_BY, words::ASKED) else {
+                return Ok(());
+            };
+            if question.of_partner(&caller.partner).is_some() {
+                continue;
+            }
+            let answering = Answering {
+                scope: Scope::default(),
+                method: words::ASKED_BY.to_owned(),
+                rule: words::ASKED.to_owned(),
+                seen: question.evidence,
+                behind,
+                text: text.to_owned(),
+                decision: None,
+                corrects: None,
+            };
+            self.answer_question(caller, measure, &answering)?;
         }
         Ok(())
     }

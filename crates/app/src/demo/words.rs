@@ -4,7 +4,7 @@ use cm_exchange::{Counts, Figure, Mapping, Source};
 use cm_framework::{Better, DecisionRule, Measure, Motive, Outcome, Proposal, Unit};
 use cm_insight::Preset;
 use cm_kernel::{Date, Id, Length};
-use cm_learning::{Adaptation, Decision, Forecast, InsightRef, Interpretation, QuestionRaised, Session};
+use cm_learning::{Adaptation, Behind, Decision, Forecast, InsightRef, Interpretation, QuestionRaised, Session};
 
 use super::cast::{Cast, partners};
 use crate::{Caller, Chosen, EditionPlan, Scope};
@@ -156,6 +156,33 @@ pub(super) fn question(session: &Id) -> QuestionRaised {
         session: session.clone(),
         text: "Who are the people over four hours, and how long do they wait?".to_owned(),
     }
+}
+
+/// The question about the target that partners answer, by the method and the rule that ask it.
+pub(super) const ASKED_BY: &str = "threshold";
+pub(super) const ASKED: &str = "just-past-the-line";
+
+pub(super) fn answers(cast: &Cast) -> Vec<(&Caller, Behind, &'static str)> {
+    vec![
+        (
+            &cast.convenor,
+            Behind::InnocentCause,
+            "Whoever is on duty can see how many people still have to be seen in time for the month to reach 95%, and \
+             the last few get more effort. That is what a target is for; nobody has to have counted wrongly.",
+        ),
+        (
+            &cast.analyst,
+            Behind::NotKnownYet,
+            "Totals by month cannot tell effort from counting: both end just past the line. Times of departure by the \
+             minute would.",
+        ),
+        (
+            &cast.resident,
+            Behind::ToChange,
+            "Effort for the last few before the line is taken from somebody. We ask for a count of those who waited \
+             twelve hours, in the same months.",
+        ),
+    ]
 }
 
 pub(super) fn decision(session: &Id, measure: &Id, today: Date) -> Decision {
