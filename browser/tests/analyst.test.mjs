@@ -209,7 +209,7 @@ story("a question about the target is read with its grounds, and the answer to i
   assert.match(await words(page), /Innocent causes .* Rests on/);
   const question = page.locator("section", { has: page.getByRole("heading", { name: /just reach it/ }) }).first();
   assert.match(await question.innerText(), /We do not know yet/);
-  await arrive(page, () => question.getByRole("link", { name: /^Correct your partner/ }).click());
+  await arrive(page, () => question.getByRole("button", { name: /^Correct your partner/ }).click());
   await press(page, /^Put it on record/, { status: 422 });
   assert.match(await page.getByRole("alert").innerText(), /Choose what kind of thing lies behind it\s+Say what lies behind it/);
   await page.getByRole("radio", { name: "Something in how we count" }).check();

@@ -160,13 +160,6 @@ fn sessions_and_editions() -> Vec<UseCase> {
                 learned,
             }),
         ),
-        case(Deed::Interpret, "answer", |stage, caller| {
-            stage.house.answer_question(
-                caller,
-                &id("waiting"),
-                &crate::questions::answering(Digest::of(b"rows")),
-            )
-        }),
         learning(Deed::Interpret, "interpret", Learn::Interpreted(interpreted)),
         learning(
             Deed::Interpret,
@@ -189,9 +182,17 @@ fn sessions_and_editions() -> Vec<UseCase> {
     ]
 }
 
+fn answering() -> UseCase {
+    case(Deed::Interpret, "answer", |stage, caller| {
+        let answering = crate::questions::answering(Digest::of(b"rows"));
+        stage.house.answer_question(caller, &id("waiting"), &answering)
+    })
+}
+
 fn all() -> Vec<UseCase> {
     reading()
         .into_iter()
+        .chain([answering()])
         .chain(agreements())
         .chain(sessions_and_editions())
         .collect()
