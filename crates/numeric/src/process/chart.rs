@@ -2,7 +2,8 @@ use super::limits::{Basis, Caution, Limits, Remark, basis};
 use super::reading::{Assurance, Better, Side, Signal, assurance, choose};
 use super::rule::{Fired, mark};
 use super::rules::{Gaps, Rules, RunLength};
-use super::runs::{RunCount, longest_by_chance, run_count};
+use super::room::Room;
+use super::runs::{RunCount, longest_by_chance};
 
 /// Readings in time order and what is known about them.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +72,8 @@ pub struct Chart {
     pub stretches: Vec<Stretch>,
     /// What to know before reading.
     pub remarks: Vec<Remark>,
+    /// Used again for every series judged.
+    room: Room,
 }
 
 /// Judges a series by a set of rules. An empty series gives an empty chart.
@@ -84,15 +87,7 @@ pub fn chart(series: &Series<'_>, rules: &Rules) -> Chart {
 impl Chart {
     /// Judges another series into the same room in memory, for long lists of series.
     pub fn redraw(&mut self, series: &Series<'_>, rules: &Rules) {
-        self.points.clear();
-        self.stretches.clear();
-        self.remarks.clear();
-        self.points.extend(series.values.iter().map(|value| Point {
-            value: value.filter(|number| number.is_finite()),
-            side: None,
-            fired: Fired::default(),
-            signal: None,
-        }));
+        self.lay(series.values.iter().copied());
         let length = self.points.len();
         let mut first = 0;
         while first < length {
@@ -109,19 +104,40 @@ impl Chart {
         }
     }
 
+    /// Takes readings in, none of them judged yet; one that is not finite is missing.
+    pub(super) fn lay(&mut self, values: impl Iterator<Item = Option<f64>>) {
+        self.points.clear();
+        self.stretches.clear();
+        self.remarks.clear();
+        self.points.extend(values.map(|value| Point {
+            value: value.filter(|number| number.is_finite()),
+            side: None,
+            fired: Fired::default(),
+            signal: None,
+        }));
+    }
+
+    /// Judges readings that were laid, with one set of limits drawn from all of them.
+    pub(super) fn judge_whole(&mut self, better: Better, rules: &Rules) {
+        if !self.points.is_empty() {
+            self.judge(0, self.points.len(), &Series::new(&[], better), rules);
+        }
+    }
+
     fn judge(&mut self, first: usize, end: usize, series: &Series<'_>, rules: &Rules) {
-        let points = &mut self.points[first..end];
+        let (points, room) = (&mut self.points[first..end], &mut self.room);
         let basis = basis(
             &points[..series.baseline.unwrap_or(usize::MAX).min(points.len())],
             rules,
+            room,
         );
         let runs = match basis.limits {
-            Some(limits) => apply(points, &basis, limits, series.better, rules),
+            Some(limits) => apply(points, &basis, limits, series.better, rules, room),
             None => None,
         };
         let hidden = basis
             .limits
-            .is_some_and(|limits| gap_hides_signal(points, limits, rules));
+            .is_some_and(|limits| gap_hides_signal(points, limits, rules, room));
         let stretch = self.stretches.len();
         let short = (basis.limits.is_some() && basis.readings < rules.short).then_some(Caution::Short {
             readings: basis.readings,
@@ -177,7 +193,14 @@ impl Chart {
 }
 
 /// Takes sides, marks the rules that fire and names the points.
-fn apply(points: &mut [Point], basis: &Basis, limits: Limits, better: Better, rules: &Rules) -> Option<RunCount> {
+fn apply(
+    points: &mut [Point],
+    basis: &Basis,
+    limits: Limits,
+    better: Better,
+    rules: &Rules,
+    room: &mut Room,
+) -> Option<RunCount> {
     let centre = basis.centre?;
     for point in points.iter_mut() {
         point.side = point.value.and_then(|value| {
@@ -196,7 +219,7 @@ fn apply(points: &mut [Point], basis: &Basis, limits: Limits, better: Better, ru
     }
     rules
         .crossings
-        .then(|| run_count(points.iter().map(|point| point.side)))
+        .then(|| room.bounds.count(points.iter().map(|point| point.side)))
         .flatten()
 }
 
@@ -211,18 +234,14 @@ fn run_length(points: &[Point], rules: &Rules) -> Option<u32> {
 }
 
 /// Whether passing over the gaps of a stretch would make a signal of a point that is now ordinary.
-fn gap_hides_signal(points: &[Point], limits: Limits, rules: &Rules) -> bool {
+fn gap_hides_signal(points: &[Point], limits: Limits, rules: &Rules, room: &mut Room) -> bool {
     if rules.gaps == Gaps::Bridge || points.iter().all(|point| point.value.is_some()) {
         return false;
     }
-    let mut bridged: Vec<Point> = points.to_vec();
-    mark(
-        &mut bridged,
-        Some(&limits),
-        rules,
-        Gaps::Bridge,
-        run_length(points, rules),
-    );
+    let bridged = &mut room.bridged;
+    bridged.clear();
+    bridged.extend_from_slice(points);
+    mark(bridged, Some(&limits), rules, Gaps::Bridge, run_length(points, rules));
     bridged
         .iter()
         .zip(points)

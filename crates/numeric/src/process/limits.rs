@@ -1,6 +1,7 @@
 use super::chart::Point;
+use super::room::Room;
 use super::rules::{Centre, Rules};
-use crate::average::{finite, mean, median};
+use crate::average::{finite, mean, quantile_sorted};
 
 /// Process limits: where ordinary ups and downs stay. In the unit of the readings; never clipped to a natural bound.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,11 +77,17 @@ pub(super) struct Basis {
 }
 
 /// Centre, average movement and limits of the points given.
-pub(super) fn basis(points: &[Point], rules: &Rules) -> Basis {
+pub(super) fn basis(points: &[Point], rules: &Rules, room: &mut Room) -> Basis {
     let known = points.iter().filter_map(|point| point.value);
     let centre = match rules.centre {
         Centre::Mean => mean(known.clone()),
-        Centre::Median => median(&known.clone().collect::<Vec<f64>>()),
+        Centre::Median => {
+            let sorted = &mut room.sorted;
+            sorted.clear();
+            sorted.extend(known.clone());
+            sorted.sort_unstable_by(f64::total_cmp);
+            quantile_sorted(sorted, 0.5)
+        }
     };
     let mut basis = Basis {
         centre,

@@ -17,9 +17,11 @@ mod chart;
 mod false_alarm;
 mod false_alarm_table;
 mod limits;
+mod many;
 mod rare;
 mod reading;
 mod rebase;
+mod room;
 mod rule;
 mod rules;
 mod runs;
@@ -32,6 +34,7 @@ pub use false_alarm::{
     FalseAlarm, TABLE_DRAWS, TABLE_SEED, false_alarm, false_alarm_of, false_alarm_of_kind, known_false_alarm,
 };
 pub use limits::{Caution, Limits, Remark};
+pub use many::{Many, Mark, Standing};
 pub use rare::{EventGap, EventGaps, Watch, cases_between, times_between};
 pub use reading::{Assurance, Better, Sense, Side, Signal, assurance};
 pub use rebase::{Baseline, Decision, Proposal, StableShift, Step, propose_rebase};

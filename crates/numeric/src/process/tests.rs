@@ -214,7 +214,72 @@ fn every_set_is_found_by_its_name() {
     assert_eq!(Rules::named("western-electric"), None);
 }
 
+#[test]
+fn many_series_that_do_not_go_together_are_refused() {
+    let judge = |ends: &[usize], marks: usize| {
+        let many = Many {
+            values: &[1.0, 2.0, 3.0],
+            ends,
+            better: Better::Higher,
+            target: None,
+        };
+        let mut standings = vec![Standing::default(); ends.len()];
+        many.judge(
+            &(0..ends.len()),
+            &Rules::PLOT_THE_DOTS,
+            &mut vec![Mark::default(); marks],
+            &mut standings,
+        )
+    };
+    assert_eq!(judge(&[1, 3], 3), Some(()));
+    assert_eq!(judge(&[], 0), Some(()));
+    assert_eq!(judge(&[2, 1], 3), None);
+    assert_eq!(judge(&[1, 4], 4), None);
+    assert_eq!(judge(&[1, 3], 2), None);
+}
+
 proptest! {
+    #[test]
+    fn many_series_at_once_are_judged_as_each_by_itself(
+        all in prop::collection::vec(
+            prop::collection::vec(prop::option::weighted(0.95, prop_oneof![-9.0..9.0, (-3_i32..4).prop_map(f64::from), any::<f64>()]), 0..50),
+            0..6,
+        ),
+        target in prop::option::of(-5.0..5.0),
+        (which, cut) in (0_usize..5, 0_usize..6),
+    ) {
+        let values: Vec<f64> = all.iter().flatten().map(|it| it.unwrap_or(f64::NAN)).collect();
+        let ends: Vec<usize> = all.iter().scan(0, |end, it| { *end += it.len(); Some(*end) }).collect();
+        let (better, rules) = (Better::Lower, Rules::ALL[which]);
+        let many = Many { values: &values, ends: &ends, better, target };
+        let (mut marks, mut standings) = (vec![Mark::default(); values.len()], vec![Standing::default(); all.len()]);
+        let cut = cut.min(all.len());
+        let middle = many.readings_of(&(0..cut)).unwrap().end;
+        let (left, right) = marks.split_at_mut(middle);
+        let (above, below) = standings.split_at_mut(cut);
+        many.judge(&(0..cut), &rules, left, above).unwrap();
+        many.judge(&(cut..all.len()), &rules, right, below).unwrap();
+        let mut marks = marks.into_iter();
+        for (values, standing) in all.iter().zip(standings) {
+            let drawn = chart(&Series::new(values, better), &rules);
+            for point in &drawn.points {
+                prop_assert_eq!(marks.next(), Some(Mark { fired: point.fired, signal: point.signal }));
+            }
+            let stretch = drawn.stretches.last();
+            let bits = |it: Option<f64>| it.map(f64::to_bits);
+            let ends = |it: Option<Limits>| it.map(|it| [it.lower, it.near_lower, it.near_upper, it.upper].map(f64::to_bits));
+            prop_assert_eq!(bits(standing.centre), bits(stretch.and_then(|it| it.centre)));
+            prop_assert_eq!(bits(standing.average_move), bits(stretch.and_then(|it| it.average_move)));
+            prop_assert_eq!(ends(standing.limits), ends(stretch.and_then(|it| it.limits)));
+            prop_assert_eq!(standing.readings, stretch.map_or(0, |it| it.readings));
+            prop_assert_eq!(bits(standing.latest), bits(drawn.points.last().and_then(|it| it.value)));
+            prop_assert_eq!(standing.variation, drawn.variation());
+            prop_assert_eq!(standing.assurance, target.and_then(|it| drawn.assurance(it, better)));
+            prop_assert_eq!(standing.signals, drawn.points.iter().filter(|it| it.signal.is_some()).count());
+            prop_assert_eq!(drawn.any_signal(), standing.signals > 0);
+        }
+    }
+
     #[test]
     fn nothing_that_comes_in_makes_a_number_that_is_not_one(
         values in prop::collection::vec(prop::option::weighted(0.9, any::<f64>()), 0..40),
