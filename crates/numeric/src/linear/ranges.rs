@@ -19,6 +19,8 @@ pub struct Ranges<'a> {
     inverse: Vec<Vec<f64>>,
     least_seen: Vec<f64>,
     most_seen: Vec<f64>,
+    /// What no quantity can exceed by any one equation.
+    cap: Vec<f64>,
     pivots: usize,
 }
 
@@ -68,6 +70,7 @@ impl<'a> Ranges<'a> {
             inverse: (0..equations).map(row).collect(),
             least_seen: fits.to_vec(),
             most_seen: fits.to_vec(),
+            cap: caps(equations, columns, most, fits),
             pivots: 0,
         };
         ranges.settle();
@@ -84,14 +87,41 @@ impl<'a> Ranges<'a> {
     /// soon as the two are `enough` apart. `None` when rounding gets the better of it.
     pub fn range(&mut self, sum: &[(u32, f64)], enough: f64) -> Option<(f64, f64)> {
         let now: f64 = sum.iter().map(|(at, weight)| weight * self.value[*at as usize]).sum();
-        let most = self.furthest(sum, 1.0, now + enough)?;
-        if enough.is_infinite() {
-            return Some((self.furthest(sum, -1.0, f64::NEG_INFINITY)?, most));
-        }
-        if most - now >= enough {
+        let (floor, cap) = self.bounds(sum);
+        let most = self.most_of(sum, cap, now + enough)?;
+        if enough.is_finite() && most - now >= enough {
             return Some((now, most));
         }
-        Some((self.furthest(sum, -1.0, most - enough)?, most))
+        let least = match sum {
+            [(one, weight)] if *weight == 1.0 && self.least_seen[*one as usize] <= floor => floor,
+            _ => self.furthest(sum, -1.0, (most - enough).max(floor))?,
+        };
+        Some((least, most))
+    }
+
+    /// What no weighted sum can pass, below and above, since no quantity can pass its own.
+    fn bounds(&self, sum: &[(u32, f64)]) -> (f64, f64) {
+        sum.iter().fold((0.0, 0.0), |(floor, cap), (at, weight)| {
+            let reach = weight * self.cap[*at as usize];
+            if *weight > 0.0 {
+                (floor, cap + reach)
+            } else {
+                (floor + reach, cap)
+            }
+        })
+    }
+
+    /// The most a sum can be, or `until` or more. What a quantity was seen at on the way is no news.
+    fn most_of(&mut self, sum: &[(u32, f64)], cap: f64, until: f64) -> Option<f64> {
+        let reached = |most: f64| most >= cap - TINY;
+        if let [(one, weight)] = sum
+            && *weight == 1.0
+            && reached(self.most_seen[*one as usize])
+        {
+            return Some(cap);
+        }
+        let most = self.furthest(sum, 1.0, until.min(cap - TINY))?;
+        Some(if reached(most) { cap } else { most })
     }
 
     /// The furthest value of a sum in one direction, or one at or beyond `until`.
@@ -236,6 +266,22 @@ impl<'a> Ranges<'a> {
             }
         }
     }
+}
+
+/// What no quantity can exceed by any one equation in which nothing else can go below nought.
+fn caps(equations: usize, columns: &[Vec<(u32, f64)>], most: &[f64], fits: &[f64]) -> Vec<f64> {
+    // What the equation comes to, and what quantities that count against it can add.
+    let mut comes_to = vec![0.0; equations];
+    for ((column, most), fit) in columns.iter().zip(most).zip(fits) {
+        for (row, it) in column {
+            comes_to[*row as usize] += it * fit - (it * most).min(0.0);
+        }
+    }
+    let cap = |(column, most): (&Vec<(u32, f64)>, &f64)| {
+        let own = column.iter().filter(|it| it.1 > 0.0);
+        own.fold(*most, |least, (row, it)| least.min(comes_to[*row as usize] / it))
+    };
+    columns.iter().zip(most).map(cap).collect()
 }
 
 /// What is as good as nought is nought, so that it stays out of the next sum.

@@ -1,8 +1,8 @@
 use super::limits::{Basis, Caution, Limits, Remark, basis};
 use super::reading::{Assurance, Better, Side, Signal, assurance, choose};
+use super::room::Room;
 use super::rule::{Fired, mark};
 use super::rules::{Gaps, Rules, RunLength};
-use super::room::Room;
 use super::runs::{RunCount, longest_by_chance};
 
 /// Readings in time order and what is known about them.
