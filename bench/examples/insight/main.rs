@@ -10,7 +10,7 @@ use cm_evidence::EvidenceSet;
 use cm_exchange::{Table, read_batch};
 use cm_insight::{METHODS, method};
 use cm_kernel::Id;
-use cm_numeric::process::{Better, Chart, Rules, Series};
+use cm_numeric::process::{Better, Chart, Many, Mark, Rules, Series, Standing};
 use cm_numeric::protect::{Cells, secondary};
 use cm_numeric::random::Random;
 use cm_numeric::{funnel, ranks};
@@ -24,8 +24,27 @@ use cm_numeric::{funnel, ranks};
 #[path = "../../../crates/insight/tests/it/made.rs"]
 mod made;
 
+/// What was promised, by the row it is promised of.
+const TARGETS: [(&str, &str); 6] = [
+    ("XmR limits, rules and icons, 10000 series of 60, two threads", "50 ms"),
+    (
+        "XmR limits, rules and icons, 1,000,000 series of 60, two threads",
+        "5 s",
+    ),
+    ("rank intervals, 200 places, 1000 draws", "0.3 s"),
+    (
+        "funnel with exact limits and false discovery, 10,000 places, 100 times",
+        "1 s",
+    ),
+    ("funnel with overdispersion, 10,000 places, 100 times", "1 s"),
+    ("suppression in a table of 10000 cells with margins", "1 s"),
+];
+
 fn main() {
-    println!("{:<66} {:>12}  {:>10}  peer", "what", "ours", "peer's");
+    println!(
+        "{:<66} {:>12}  {:>10}  {:>10}  peer",
+        "what", "seen", "target", "peer's"
+    );
     charts();
     places();
     tables();
@@ -53,7 +72,8 @@ fn row(what: &str, peer: Option<(&str, f64)>, mut work: impl FnMut()) {
         ),
         None => (String::new(), "-".to_owned()),
     };
-    println!("{what:<66} {:>9.3} ms  {theirs:>10}  {name}", ours * 1e3);
+    let target = TARGETS.iter().find(|it| it.0 == what).map_or("-", |it| it.1);
+    println!("{what:<66} {:>9.3} ms  {target:>10}  {theirs:>10}  {name}", ours * 1e3);
 }
 
 fn charts() {
@@ -69,9 +89,21 @@ fn charts() {
         row(&what, Some(("NHSRplotthedots ptd_spc", peer)), || judge(&all));
     }
     let few: Vec<_> = (0..1_000).map(|number| series(number, 60)).collect();
-    row("XmR limits, rules and icons, 1,000,000 series of 60", None, || {
-        (0..1_000).for_each(|_| judge(&few));
-    });
+    let values: Vec<f64> = (0..10_000)
+        .flat_map(|number| series(number, 60))
+        .map(|it| it.unwrap_or(f64::NAN))
+        .collect();
+    let ends: Vec<usize> = (1..=10_000).map(|it| it * 60).collect();
+    let (mut marks, mut standings) = (
+        vec![Mark::default(); values.len()],
+        vec![Standing::default(); ends.len()],
+    );
+    for (times, what) in [(1, "10000"), (100, "1,000,000")] {
+        let what = format!("XmR limits, rules and icons, {what} series of 60, two threads");
+        row(&what, (times == 1).then_some(("NHSRplotthedots ptd_spc", 39.9)), || {
+            (0..times).for_each(|_| judge_on_two(black_box(&values), &ends, &mut marks, &mut standings));
+        });
+    }
     let Some(xmr) = method("xmr") else { return };
     let sets = evidence(10_000, 60).by_place();
     row(
@@ -83,6 +115,24 @@ fn charts() {
             }
         },
     );
+}
+
+/// Judges series in two halves side by side, with a target for all.
+fn judge_on_two(values: &[f64], ends: &[usize], marks: &mut [Mark], standings: &mut [Standing]) {
+    let many = Many {
+        values,
+        ends,
+        better: Better::Higher,
+        target: Some(100.0),
+    };
+    let half = ends.len() / 2;
+    let cut = many.readings_of(&(0..half)).map_or(0, |it| it.end);
+    let (marks, more_marks) = marks.split_at_mut(cut);
+    let (standings, more_standings) = standings.split_at_mut(half);
+    std::thread::scope(|scope| {
+        scope.spawn(|| many.judge(&(0..half), &Rules::PLOT_THE_DOTS, marks, standings));
+        many.judge(&(half..ends.len()), &Rules::PLOT_THE_DOTS, more_marks, more_standings);
+    });
 }
 
 fn places() {
@@ -107,6 +157,19 @@ fn places() {
         (0..100).for_each(|_| {
             compare();
         });
+    });
+    let plan = plan.exact();
+    let what = "funnel with exact limits and false discovery, 10,000 places, 100 times";
+    row(what, None, || {
+        for _ in 0..100 {
+            let Some(found) = funnel::compare(&counts, &totals, &plan) else {
+                return;
+            };
+            black_box(found.false_discovery(funnel::Allowance::Chance));
+            for unit in found.units.iter().flatten() {
+                black_box(found.limits(unit.size, 0.998, funnel::Allowance::Chance));
+            }
+        }
     });
     for (count, draws, peer) in [
         (20, 1_000, Some(("csranks simultaneous", 0.030))),
