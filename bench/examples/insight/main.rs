@@ -88,7 +88,6 @@ fn charts() {
         let what = format!("XmR limits, rules and icons, {count} series of 60");
         row(&what, Some(("NHSRplotthedots ptd_spc", peer)), || judge(&all));
     }
-    let few: Vec<_> = (0..1_000).map(|number| series(number, 60)).collect();
     let values: Vec<f64> = (0..10_000)
         .flat_map(|number| series(number, 60))
         .map(|it| it.unwrap_or(f64::NAN))
