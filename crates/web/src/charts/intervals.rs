@@ -69,7 +69,7 @@ fn key(chart: &IntervalChart) -> Vec<Entry> {
     }
     let word = |it: &Shape| match it {
         Shape::Routine => "No more than chance",
-        other => other.word(),
+        other => other.apart(),
     };
     shapes.iter().map(|it| Entry::new(*it, word(it))).collect()
 }

@@ -68,6 +68,15 @@ impl Shape {
         }
     }
 
+    /// What it says where places or groups stand beside each other: lying apart is no change, for better or worse.
+    pub(super) fn apart(self) -> &'static str {
+        match self {
+            Self::Improvement => "Stands out, better",
+            Self::Concern => "Stands out, worse",
+            other => other.word(),
+        }
+    }
+
     /// Attributes of a group of marks of this shape.
     pub(super) fn paint(self) -> String {
         let solid = |fill: &str| format!(r##"fill="{fill}" stroke="#fff" stroke-width=".8""##);

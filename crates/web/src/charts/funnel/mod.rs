@@ -77,7 +77,7 @@ fn said(point: &FunnelPoint, layout: &Layout<'_>) -> String {
         shape => format!(
             "{}: {value}. {}: outside the {} limits",
             point.place,
-            shape.word(),
+            shape.apart(),
             layout.outer
         ),
     }
@@ -119,7 +119,7 @@ fn key(chart: &FunnelChart, layout: &Layout<'_>) -> Vec<Entry> {
         .into_iter()
         .map(|shape| match shape {
             Shape::Routine => Entry::new(shape, format!("Within {} limits", layout.outer)),
-            shape => Entry::new(shape, shape.word()),
+            shape => Entry::new(shape, shape.apart()),
         })
         .collect();
     if !chart.chance_only.is_empty() {
