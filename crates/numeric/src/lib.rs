@@ -13,6 +13,7 @@ pub mod change;
 pub mod chi_square;
 pub mod comparison;
 pub mod did;
+pub mod distortion;
 pub mod funnel;
 pub mod gap;
 pub mod interval;

@@ -5,7 +5,7 @@
 //! differences-in-differences estimates?).
 
 mod apart;
-mod within;
+pub(crate) mod within;
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::Panel;
 
 /// A panel with the level of each place and of each period taken out, exactly and at once, holes or none.
-pub(super) struct Within {
+pub(crate) struct Within {
     /// Place of each row, from nought.
     places: Vec<usize>,
     periods: Vec<usize>,
@@ -12,11 +12,11 @@ pub(super) struct Within {
     /// The lower triangle that solves for the levels of periods once those of places are out.
     triangle: Vec<Vec<f64>>,
     /// How many columns the levels amount to.
-    pub(super) absorbed: usize,
+    pub(crate) absorbed: usize,
 }
 
 impl Within {
-    pub(super) fn of(panel: &Panel<'_>) -> Option<Self> {
+    pub(crate) fn of(panel: &Panel<'_>) -> Option<Self> {
         let (places, number_of_places) = numbered(panel.places);
         let (periods, number_of_periods) = numbered(panel.periods);
         let mut rows = vec![0.0; number_of_places];
@@ -45,7 +45,7 @@ impl Within {
     }
 
     /// What is left of a column once each place and each period has its own level.
-    pub(super) fn left(&self, column: &[f64]) -> Vec<f64> {
+    pub(crate) fn left(&self, column: &[f64]) -> Vec<f64> {
         let without = self.centred(column.to_vec());
         let mut sums = vec![0.0; self.triangle.len()];
         for (period, value) in self.periods.iter().zip(&without) {
