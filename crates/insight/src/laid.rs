@@ -5,7 +5,7 @@ use cm_kernel::{Absence, Length, Period, Reading, Refusal};
 use crate::readings::counts;
 
 /// The most periods a chart spans.
-const LONGEST: usize = 5000;
+pub(crate) const LONGEST: usize = 5000;
 
 /// One period of the series, whether or not anyone brought a row for it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -124,7 +124,7 @@ fn place(point: cm_evidence::Point, unit: &Unit) -> Place {
     }
 }
 
-fn too_sparse() -> Refusal {
+pub(crate) fn too_sparse() -> Refusal {
     Refusal::new(
         "insight/too-sparse",
         format!("From the first reading to the last there are more than {LONGEST} periods."),

@@ -9,14 +9,19 @@ use crate::stage::{Stage, code, day, id};
 
 const RULE: &str = "just-past-the-line";
 
-/// Sixty readings of a share, of which so many fall just short of 90% and the others up to forty just reach it.
+/// Sixty readings of a share, of which so many fall just short of 90% and the others up to forty just reach it. Nothing
+/// else about them wants an answer.
 fn near_the_line(short: usize) -> String {
-    let count = |at: usize| match at {
-        at if at < short => 899,
-        at if at < 40 => 900,
-        at => 500 + at * 5,
+    let row = |at: usize| {
+        let size = 1001 + at * 13;
+        let reaching = (size * 9).div_ceil(10);
+        let seen = match at {
+            at if at < short => reaching - 1,
+            at if at < 40 => reaching,
+            at => 500 + at * 7,
+        };
+        format!("2023-{:02},ward-{},{seen},{size}\n", at % 12 + 1, at / 12)
     };
-    let row = |at: usize| format!("2023-{:02},ward-{},{},1000\n", at % 12 + 1, at / 12, count(at));
     (0..60).map(row).collect()
 }
 

@@ -30,6 +30,7 @@ pub mod stages;
 pub mod standardised;
 pub mod summary;
 pub mod t;
+pub mod target_questions;
 pub mod threshold;
 pub mod u;
 pub mod xmr;
@@ -57,6 +58,7 @@ pub static METHODS: &[&dyn Method] = &[
     &slope::Slope,
     &life_expectancy::LifeExpectancy,
     &threshold::Threshold,
+    &target_questions::TargetQuestions,
     &ranks::Ranks,
     &rank_estimates::RankEstimates,
     &its::Its,

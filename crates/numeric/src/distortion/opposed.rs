@@ -1,5 +1,4 @@
 use super::ARRANGEMENTS;
-use super::repeats::shuffle;
 use crate::random::Random;
 
 /// From this many places companions are exchanged between places; with fewer they are turned round in time.
@@ -81,4 +80,10 @@ fn meets(a: &[bool], b: &[bool], reach: usize, turn: usize) -> usize {
         .enumerate()
         .filter(|(place, flag)| **flag && met(*place))
         .count()
+}
+
+fn shuffle<T>(items: &mut [T], random: &mut Random) {
+    for at in (1..items.len()).rev() {
+        items.swap(at, random.below(at as u64 + 1) as usize);
+    }
 }

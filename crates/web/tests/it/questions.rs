@@ -7,20 +7,17 @@ use crate::world::{CARE, WAIT, World};
 
 const TARGETS: &str = "/p/care/targets";
 
-/// Sixty readings, of which far more just reach 95% than fall just short of it.
+/// Sixty readings, of which far more just reach 95% than fall just short of it. Nothing else about them wants an answer.
 fn readings() -> String {
-    let late = |at: usize| match at {
-        0..3 => 51,
-        3..40 => 50,
-        at => at * 4,
-    };
     let row = |at: usize| {
-        format!(
-            "2016-{:02},{},{},1000\n",
-            at % 12 + 1,
-            ["a", "b", "c", "d", "e"][at / 12],
-            late(at)
-        )
+        let size = 1001 + at * 13;
+        let late = match at {
+            0..3 => size / 20 + 1,
+            3..40 => size / 20,
+            at => at * 4,
+        };
+        let ward = ["a", "b", "c", "d", "e"][at / 12];
+        format!("2016-{:02},{ward},{late},{size}\n", at % 12 + 1)
     };
     format!("month,ward,late,all\n{}", (0..60).map(row).collect::<String>())
 }
