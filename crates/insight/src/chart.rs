@@ -255,6 +255,10 @@ pub struct ThresholdChart {
     /// edge of two bins is in the upper one, and where less is better in the lower one, so that the line itself is
     /// always on the side that reaches it.
     pub bins: Vec<(f64, usize)>,
+    /// What a smooth curve through the readings further away expects in a bin centred there, lowest first; empty where
+    /// none could be drawn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expected: Vec<(f64, f64)>,
 }
 
 /// An estimate with its interval.

@@ -10,7 +10,7 @@ use super::figures::{Figures, grouped};
 use super::frame::{Picture, line_height};
 use super::labels::width;
 use super::scale::{self, Axis, Bounds, Scale, axis};
-use super::svg::{Anchor, BLUE, INK, PINK, QUIET, Words, boxed, path, stroke};
+use super::svg::{Anchor, BLUE, INK, PINK, QUIET, Words, boxed, num, path, stroke};
 
 struct Layout {
     plot: Plot,
@@ -35,6 +35,7 @@ pub(super) fn draw(chart: &ThresholdChart, options: &Options<'_>) -> Picture {
     Words::at(0.0, font, Anchor::Start, "Readings").write(&mut body);
     axes::levels(&mut body, plot, &layout.axis, &layout.y, &layout.counts, font);
     bars(&mut body, chart, &layout);
+    curve(&mut body, chart, &layout);
     axes::sizes(&mut body, plot, &layout.ticks, &layout.x, &layout.values, font);
     line(&mut body, &layout, options);
     beside_line(&mut body, chart, &layout, options);
@@ -49,14 +50,38 @@ pub(super) fn draw(chart: &ThresholdChart, options: &Options<'_>) -> Picture {
         links: Vec::new(),
         reach: 0.0,
         key: Vec::new(),
-        notes: if chart.width.is_finite() && chart.width > 0.0 && !layout.bins.is_empty() {
-            vec![format!(
-                "Each bar is {} wide; none lies across the line.",
-                width_in_words(chart, &layout)
-            )]
-        } else {
-            Vec::new()
-        },
+        notes: notes(chart, &layout),
+    }
+}
+
+fn notes(chart: &ThresholdChart, layout: &Layout) -> Vec<String> {
+    let mut notes = Vec::new();
+    if chart.width.is_finite() && chart.width > 0.0 && !layout.bins.is_empty() {
+        let wide = width_in_words(chart, layout);
+        notes.push(format!("Each bar is {wide} wide; none lies across the line."));
+    }
+    if points(chart, layout).count() > 1 {
+        notes.push("The curve is how many to expect, by the readings further from the line.".to_owned());
+    }
+    notes
+}
+
+/// Points of the curve that lie on the chart.
+fn points(chart: &ThresholdChart, layout: &Layout) -> impl Iterator<Item = (f64, f64)> {
+    let (left, right) = (layout.plot.left, layout.plot.right);
+    let on = |(at, expected): &(f64, f64)| (layout.x.at(*at), layout.y.at(expected.min(layout.axis.high)));
+    let inside = move |(x, y): &(f64, f64)| x.is_finite() && y.is_finite() && *x >= left && *x <= right;
+    chart.expected.iter().map(on).filter(inside)
+}
+
+fn curve(out: &mut String, chart: &ThresholdChart, layout: &Layout) {
+    let mut d = String::new();
+    for (x, y) in points(chart, layout) {
+        let _ = write!(d, "{}{} {}", if d.is_empty() { "M" } else { "L" }, num(x), num(y));
+    }
+    if d.contains('L') {
+        path(out, &d, r##"stroke="#fff" stroke-width="4" fill="none""##);
+        path(out, &d, &format!(r#"stroke="{INK}" stroke-width="1.8" fill="none""#));
     }
 }
 
@@ -91,7 +116,13 @@ fn layout(chart: &ThresholdChart, options: &Options<'_>) -> Layout {
         ceiling: None,
         from_zero: true,
     };
-    let mut axis = axis(bins.iter().map(|it| it.1 as f64), zero, if phone { 4 } else { 5 });
+    let mut axis = axis(
+        bins.iter()
+            .map(|it| it.1 as f64)
+            .chain(chart.expected.iter().map(|it| it.1)),
+        zero,
+        if phone { 4 } else { 5 },
+    );
     if axis.step < 1.0 {
         axis.step = 1.0;
         axis.ticks = scale::ticks(axis.low, axis.high, 1.0);

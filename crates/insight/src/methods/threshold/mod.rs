@@ -7,7 +7,7 @@ mod tests;
 
 use cm_framework::{Better, Motive, Unit};
 use cm_kernel::{Card, Reading, Refusal};
-use cm_numeric::bunching::{Adjust, ExcessMass, Window, Zone, battery, excess_mass};
+use cm_numeric::bunching::{Adjust, ExcessMass, Redrawn, Window, Zone, battery, excess_mass, redrawn};
 
 use super::Method;
 use crate::shares::not_a_share;
@@ -25,6 +25,9 @@ const BESIDE: [f64; 6] = [-0.03, -0.02, -0.01, 0.01, 0.02, 0.03];
 const BIN: f64 = 0.001;
 /// How many bins the chart has on either side.
 const BINS: i32 = 20;
+/// How often the misses about the curve are drawn anew, and where the draws start.
+const DRAWS: usize = 999;
+const SEED: u64 = 1;
 /// Adjusted p below which a question is raised.
 const RARE: f64 = 0.05;
 
@@ -44,7 +47,7 @@ impl Method for Threshold {
     }
 
     fn version(&self) -> &'static str {
-        "1"
+        "2"
     }
 
     fn card(&self) -> Card {
@@ -84,6 +87,7 @@ impl Method for Threshold {
             line,
             side,
             excess: excess_mass(&values, &zone(line * side, side)),
+            redrawn: redrawn(&values, &zone(line * side, side), false, DRAWS, SEED),
             windows,
             shares,
         };
@@ -133,6 +137,7 @@ struct Asked<'q> {
     side: f64,
     windows: Vec<Window>,
     excess: Option<ExcessMass>,
+    redrawn: Option<Redrawn>,
     shares: Vec<Share>,
 }
 
@@ -174,8 +179,30 @@ impl Asked<'_> {
             unit: self.question.unit_name(),
             threshold: self.line,
             width: BIN,
+            expected: self.expected(),
             bins,
         }
+    }
+
+    /// The smooth curve where the chart is, in readings a bin of the chart.
+    fn expected(&self) -> Vec<(f64, f64)> {
+        let Some(excess) = &self.excess else { return Vec::new() };
+        let reach = f64::from(BINS) * BIN;
+        let wide = excess.bins.windows(2).find_map(|it| match it {
+            [a, b] => Some(b.from - a.from),
+            _ => None,
+        });
+        let Some(wide) = wide.filter(|it| *it > 0.0) else {
+            return Vec::new();
+        };
+        let middle = |it: &cm_numeric::bunching::Bin| {
+            let at = clean((it.from + wide / 2.0) * self.side);
+            (at, (it.expected * BIN / wide).max(0.0))
+        };
+        let near = |at: f64| (at - self.line).abs() <= reach;
+        let mut found: Vec<(f64, f64)> = excess.bins.iter().map(middle).filter(|it| near(it.0)).collect();
+        found.sort_by(|a, b| a.0.total_cmp(&b.0));
+        found
     }
 }
 

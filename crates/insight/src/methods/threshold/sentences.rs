@@ -73,7 +73,11 @@ fn question(asked: &Asked<'_>, window: &Window) -> Finding {
         split(asked, window),
         p_in_words(window.adjusted)
     );
-    Finding::new(Weight::Question, "just-past-the-line", sentence)
+    let finding = Finding::new(Weight::Question, "just-past-the-line", sentence);
+    match window.adjusted {
+        Some(chance) => finding.with_chance(chance),
+        None => finding,
+    }
 }
 
 fn causes() -> Finding {
@@ -100,18 +104,36 @@ fn steady(asked: &Asked<'_>, window: &Window) -> Finding {
 
 fn curve(asked: &Asked<'_>) -> Option<Finding> {
     let excess = asked.excess.as_ref()?;
+    let size = thousands((excess.excess.abs() * 10.0).round() / 10.0);
     let sentence = format!(
-        "A smooth curve through the readings further away expects {} {} in the first half point past the line \
-         (standard error {:.1}).",
-        thousands((excess.excess.abs() * 10.0).round() / 10.0),
-        if excess.excess < 0.0 {
-            "more than there are"
-        } else {
-            "fewer than there are"
-        },
-        excess.standard_error
+        "In the first half point past the line lie {size} readings {} than a smooth curve through the readings further \
+         away expects{}.",
+        if excess.excess < 0.0 { "fewer" } else { "more" },
+        match interval(asked) {
+            Some((low, high)) => {
+                let whole = |it: f64| not_minus_nought(format!("{it:.0}"));
+                let (from, to) = (whole(low), whole(high));
+                format!(" (95% interval {from} to {to} more: {})", what_of_nought(low, high))
+            }
+            None => String::new(),
+        }
     );
     Some(Finding::new(Weight::Steady, "curve", sentence))
+}
+
+/// Where the excess lies when the misses about the curve are drawn anew.
+fn interval(asked: &Asked<'_>) -> Option<(f64, f64)> {
+    asked
+        .redrawn
+        .map(|it| it.interval)
+        .filter(|(low, high)| low.is_finite() && high.is_finite())
+}
+
+fn what_of_nought(low: f64, high: f64) -> &'static str {
+    match low > 0.0 || high < 0.0 {
+        true => "chance alone does not make that likely",
+        false => "it may be chance",
+    }
 }
 
 fn looks(asked: &Asked<'_>) -> Finding {
@@ -193,7 +215,6 @@ pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
         ),
     ];
     if let Some(excess) = &asked.excess {
-        let reach = 1.959_963_984_540_054 * excess.standard_error;
         let mut it = figure(
             "excess",
             "readings",
@@ -203,8 +224,7 @@ pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
                 not_minus_nought(format!("{:.1}", excess.excess))
             ),
         );
-        it.lower = Some(excess.excess - reach).filter(|it| it.is_finite());
-        it.upper = Some(excess.excess + reach).filter(|it| it.is_finite());
+        (it.lower, it.upper) = interval(asked).unzip();
         figures.push(it);
     }
     figures

@@ -220,6 +220,7 @@ fn thresholds_of_odd_bins() {
             sound(
                 "threshold",
                 &said(Chart::Threshold(ThresholdChart {
+                    expected: vec![(f64::NAN, 3.0), (1e12, -1e12), (0.94, 1.0), (0.96, f64::INFINITY)],
                     unit: "share".to_owned(),
                     threshold,
                     width,
