@@ -25,4 +25,5 @@ mod raters;
 mod rebase;
 mod slope;
 mod standard;
+mod targets;
 mod trend;
