@@ -74,8 +74,8 @@ impl Pairs {
 
 /// Whether a share is better where it is a share of fewer than usual at its place.
 pub(super) fn size(of: &Of<'_>, placebos: &mut Vec<Placebo>) -> Ask {
-    let name = of.question.size_is.as_deref().unwrap_or("people counted");
-    let title = "Results and numbers";
+    let name = of.size_in_words();
+    let title = "Size and result";
     let mut usual: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
     for row in &of.gathered.rows {
         let sum = usual.entry(row.place).or_default();
@@ -95,7 +95,7 @@ pub(super) fn size(of: &Of<'_>, placebos: &mut Vec<Placebo>) -> Ask {
         (Unit::Share, Some(found)) => Outcome::Ran(Ran {
             p: of.wanted(found.p, -found.slope),
             seen: format!(
-                "Where there are a tenth fewer {name} than usual at a place, its result is {}",
+                "Where {name} at a place are a tenth below what is usual there, its result is {}",
                 Scale::Unit.difference(of.question, -found.slope / 10.0)
             ),
             n: found.rows,
@@ -140,7 +140,7 @@ pub(super) fn ratchet(of: &Of<'_>) -> Ask {
     };
     Ask {
         rule: "ratchet".to_owned(),
-        name: "Targets that follow results".to_owned(),
+        name: "Moving target".to_owned(),
         asks: "what does it do to next year to do well this year?",
         causes: "Plans that start from the last result, growth that everybody expected, and targets that were too low at \
                  first would all look like this.",

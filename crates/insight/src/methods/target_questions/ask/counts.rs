@@ -55,7 +55,7 @@ pub(super) fn last_digits(of: &Of<'_>) -> Ask {
     };
     Ask {
         rule: "last-digits".to_owned(),
-        name: "Last digits of counts".to_owned(),
+        name: "Last digits".to_owned(),
         asks: "how are they counted and written down?",
         causes: "Rounding for disclosure control, estimates where nobody could count, forms that offer some numbers and \
                  not others, and things that come in fixed lots would all look like this.",
@@ -93,7 +93,7 @@ pub(super) fn repeats(of: &Of<'_>) -> Ask {
     };
     Ask {
         rule: "repeats".to_owned(),
-        name: "Counts that repeat".to_owned(),
+        name: "Repeated counts".to_owned(),
         asks: "were they counted anew each time?",
         causes: "A list that truly stays the same, places that are always full, and a return sent on until the next is \
                  ready would all look like this.",

@@ -63,6 +63,12 @@ fn directed(either: f64, points: bool) -> f64 {
 }
 
 impl Of<'_> {
+    /// What shares are shares of, as a subject of which there are several.
+    fn size_in_words(&self) -> String {
+        let named = self.question.size_is.as_ref();
+        named.map_or_else(|| "numbers".to_owned(), |it| format!("numbers of “{it}”"))
+    }
+
     /// The same where more of the result is the direction that partners want; of either where nobody says which it is.
     fn wanted(&self, either: f64, more: f64) -> f64 {
         match self.question.better {

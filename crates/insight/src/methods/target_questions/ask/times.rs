@@ -56,7 +56,7 @@ fn end(of: &Of<'_>, of_what: &str, length: Option<usize>) -> Ask {
     };
     Ask {
         rule: format!("{of_what}-end"),
-        name: format!("The end of the {of_what}"),
+        name: if of_what == "year" { "Year end" } else { "Quarter end" }.to_owned(),
         asks: "what happens then?",
         causes: "Holidays and the weather, budgets and contracts that end then, and work that is finished late in time \
                  would all look like this.",
@@ -66,7 +66,7 @@ fn end(of: &Of<'_>, of_what: &str, length: Option<usize>) -> Ask {
 
 pub(super) fn just_enough(of: &Of<'_>) -> Ask {
     let outcome = match (of.settings.target, &of.question.unit) {
-        (_, Unit::Share) => not("asked of shares by “Just past the line”"),
+        (_, Unit::Share) => not("the method “Just past the line” asks this of shares"),
         (None, _) => not("no target was agreed or given"),
         (Some(0.0), _) => not("the line lies at 0"),
         (Some(_), _) if of.gathered.places < PLACES => Outcome::Not(format!("fewer than {PLACES} places")),
@@ -74,7 +74,7 @@ pub(super) fn just_enough(of: &Of<'_>) -> Ask {
     };
     Ask {
         rule: "just-enough".to_owned(),
-        name: "Places just past the line".to_owned(),
+        name: "Places at the line".to_owned(),
         asks: "what do these places do near the line?",
         causes: "Extra effort near the line, work that stops once it is reached, and a line drawn where results already \
                  were would all look like this.",
@@ -105,15 +105,15 @@ fn lean(of: &Of<'_>, line: f64) -> Outcome {
 
 /// How much smaller what shares are shares of became when the target began.
 pub(super) fn size_since(of: &Of<'_>) -> Ask {
-    let name = of.question.size_is.as_deref().unwrap_or("people counted");
+    let name = of.size_in_words();
     let outcome = match (of.gathered.began, of.question.unit == Unit::Share) {
         (_, false) => not("readings are not shares"),
         (None, true) => not("nothing says when the target began"),
-        (Some(began), true) => stepped(of, began, name),
+        (Some(began), true) => stepped(of, began, &name),
     };
     Ask {
         rule: "size-since".to_owned(),
-        name: "Numbers since the target began".to_owned(),
+        name: "Size since it began".to_owned(),
         asks: "who is no longer counted?",
         causes: "Demand that fell, a service that moved elsewhere, and a better definition of whom to count would all \
                  look like this.",
@@ -142,9 +142,9 @@ fn stepped(of: &Of<'_>, began: i64, name: &str) -> Outcome {
         Some(found) => Outcome::Ran(Ran {
             p: directed(found.p, found.change < 0.0),
             seen: format!(
-                "Since the target began there are {} {} {name} than before, over {} either side",
+                "Since the target began, {name} are {} {} than before, over {} either side",
                 whole_per_cent((found.change / mean).abs()),
-                if found.change < 0.0 { "fewer" } else { "more" },
+                if found.change < 0.0 { "lower" } else { "higher" },
                 count(
                     width,
                     of.gathered.length.word(),
