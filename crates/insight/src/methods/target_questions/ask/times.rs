@@ -113,7 +113,7 @@ pub(super) fn size_since(of: &Of<'_>) -> Ask {
     };
     Ask {
         rule: "size-since".to_owned(),
-        name: "Size since it began".to_owned(),
+        name: "Fewer counted".to_owned(),
         asks: "who is no longer counted?",
         causes: "Demand that fell, a service that moved elsewhere, and a better definition of whom to count would all \
                  look like this.",
