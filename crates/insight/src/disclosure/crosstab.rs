@@ -39,6 +39,8 @@ pub struct ProtectedTable {
     pub others: usize,
     /// How many small cells somebody could still narrow down to within fewer values than the smallest that is shown.
     pub narrow: usize,
+    /// Of how many hidden cells the range was not searched to its ends; it is at least as wide as told.
+    pub at_least: usize,
     /// What was lost, and what would show more.
     pub sentence: String,
 }
@@ -92,7 +94,8 @@ pub fn protect_table(table: &Crosstab<'_>, limits: Limits) -> Result<ProtectedTa
     let seen: Vec<Seen> = (0..sums.len())
         .map(|at| seen(shown(at), sums[at], limits, 1.0))
         .collect();
-    let ranges = audit::ranges(&cells, table.counts, &seen).ok_or_else(beyond)?;
+    let width = f64::from(limits.below);
+    let (ranges, at_least) = audit::ranges_at_least(&cells, table.counts, &seen, width).ok_or_else(beyond)?;
     let protected: Vec<ProtectedCell> = placed
         .into_iter()
         .map(|(at, codes)| ProtectedCell {
@@ -102,7 +105,7 @@ pub fn protect_table(table: &Crosstab<'_>, limits: Limits) -> Result<ProtectedTa
             range: ranges[at],
         })
         .collect();
-    Ok(told(protected, limits))
+    Ok(told(protected, at_least, limits))
 }
 
 /// How much of a count is seen when it is shown as this, and `roundings` rounded numbers went into it.
@@ -118,7 +121,7 @@ pub(super) fn seen(shown: Option<f64>, count: f64, limits: Limits, roundings: f6
     }
 }
 
-fn told(cells: Vec<ProtectedCell>, limits: Limits) -> ProtectedTable {
+fn told(cells: Vec<ProtectedCell>, at_least: usize, limits: Limits) -> ProtectedTable {
     let small = cells.iter().filter(|it| it.small).count();
     let hidden = cells.iter().filter(|it| it.shown.is_none()).count();
     let width = f64::from(limits.below) - 1e-6;
@@ -140,11 +143,18 @@ fn told(cells: Vec<ProtectedCell>, limits: Limits) -> ProtectedTable {
     if let Some(to) = limits.round_to {
         sentence.push_str(&format!(" What is shown is rounded to the nearest {to}."));
     }
+    if at_least > 0 {
+        sentence.push_str(&format!(
+            " How far {} can be told was not searched to the end: it is at least as uncertain as is said here.",
+            count(at_least, "hidden cell", "hidden cells")
+        ));
+    }
     ProtectedTable {
         cells,
         small,
         others,
         narrow,
+        at_least,
         sentence,
     }
 }

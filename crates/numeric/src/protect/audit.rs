@@ -91,17 +91,63 @@ impl Audit {
     /// `None` for a target when rounding got the better of the search.
     #[must_use]
     pub fn ranges(&self, targets: &[Target<'_>]) -> Vec<Option<Range>> {
+        self.ranges_within(targets, usize::MAX)
+    }
+
+    /// The same, giving up in each part after so much work (see [`Ranges::allow`]); `None` for a target whose range was
+    /// then not known. Targets that were seen `enough` apart on the way are never among those.
+    #[must_use]
+    pub fn ranges_within(&self, targets: &[Target<'_>], work: usize) -> Vec<Option<Range>> {
         let mut open: Vec<Option<Option<Ranges<'_>>>> = vec![None; self.parts.len()];
+        self.widen(targets, &mut open);
+        for ranges in open.iter_mut().flatten().flatten() {
+            ranges.allow(work);
+        }
         targets.iter().map(|it| self.range(it, &mut open)).collect()
+    }
+
+    /// Pushes all single classes at once that need only be so wide, since most of them are.
+    fn widen<'a>(&'a self, targets: &[Target<'_>], open: &mut [Option<Option<Ranges<'a>>>]) {
+        let mut by_part: BTreeMap<u32, (f64, Vec<u32>)> = BTreeMap::new();
+        for target in targets.iter().filter(|it| it.enough.is_finite()) {
+            for (part, (_, touched)) in self.by_part(target.members).1 {
+                if let [(at, _)] = touched.as_slice() {
+                    let wanted = by_part.entry(part).or_default();
+                    wanted.0 = wanted.0.max(target.enough);
+                    wanted.1.push(*at);
+                }
+            }
+        }
+        for (part, (enough, wanted)) in by_part {
+            if let Some(ranges) = self.opened(part, open) {
+                ranges.widen(&wanted, enough);
+            }
+        }
+    }
+
+    /// The range in which a single class was seen on the way.
+    fn seen(&self, target: &Target<'_>, open: &[Option<Option<Ranges<'_>>>]) -> Option<Range> {
+        let ((least, most), by_part) = self.by_part(target.members);
+        let mut parts = by_part.into_iter();
+        let (Some((part, (whole, touched))), None) = (parts.next(), parts.next()) else {
+            return None;
+        };
+        let [(at, _)] = touched.as_slice() else { return None };
+        let (low, high) = open.get(part as usize)?.as_ref()?.as_ref()?.seen(*at as usize);
+        Some((least + if whole.is_empty() { 0.0 } else { low }, most + high))
+    }
+
+    fn opened<'a, 'o>(&'a self, part: u32, open: &'o mut [Option<Option<Ranges<'a>>>]) -> Option<&'o mut Ranges<'a>> {
+        let held = &self.parts[part as usize];
+        open[part as usize]
+            .get_or_insert_with(|| Ranges::new(held.equations, &held.columns, &held.most, &held.fits))
+            .as_mut()
     }
 
     fn range<'a>(&'a self, target: &Target<'_>, open: &mut [Option<Option<Ranges<'a>>>]) -> Option<Range> {
         let ((mut least, mut most), by_part) = self.by_part(target.members);
         for (part, (whole, touched)) in by_part {
-            let held = &self.parts[part as usize];
-            let ranges = open[part as usize]
-                .get_or_insert_with(|| Ranges::new(held.equations, &held.columns, &held.most, &held.fits))
-                .as_mut()?;
+            let ranges = self.opened(part, open)?;
             if let ([(at, _)], true) = (touched.as_slice(), target.enough.is_finite()) {
                 let (low, high) = ranges.seen(*at as usize);
                 let low = if whole.is_empty() { 0.0 } else { low };
@@ -171,6 +217,35 @@ pub fn ranges(cells: &Cells, inner: &[f64], seen: &[Seen]) -> Option<Vec<Option<
         all[at] = range;
     }
     Some(all)
+}
+
+/// The ranges of [`ranges`], and how many of them were not searched to their ends because that took too much work: those
+/// are at least as wide as told. Single cells are searched until they are `enough` wide before any is searched to its ends.
+#[must_use]
+pub fn ranges_at_least(
+    cells: &Cells,
+    inner: &[f64],
+    seen: &[Seen],
+    enough: f64,
+) -> Option<(Vec<Option<Range>>, usize)> {
+    let audit = Audit::of(cells, inner, seen)?;
+    let hidden: Vec<usize> = (0..seen.len()).filter(|at| seen[*at] == Seen::Hidden).collect();
+    let upto = |enough: f64| {
+        hidden.iter().map(move |at| Target {
+            members: cells.members(*at),
+            enough,
+        })
+    };
+    let mut open: Vec<Option<Option<Ranges<'_>>>> = vec![None; audit.parts.len()];
+    audit.widen(&upto(enough).collect::<Vec<_>>(), &mut open);
+    let (mut all, mut at_least) = (vec![None; seen.len()], 0);
+    for (target, at) in upto(f64::INFINITY).zip(&hidden) {
+        all[*at] = audit.range(&target, &mut open).or_else(|| {
+            at_least += 1;
+            audit.seen(&target, &open)
+        });
+    }
+    Some((all, at_least))
 }
 
 /// An equation: its inner cells, and how far what is shown may be from their sum.

@@ -14,6 +14,8 @@ pub struct Sheltered {
 
 /// Times that more is hidden before it is given up.
 const ROUNDS: usize = 24;
+/// Work spent in a round on cells that seem narrow; what is left then is taken to be, which hides more than it need.
+const WORK: usize = 100_000_000;
 
 /// Hides the unsafe cells, those they would follow from, and then more, until whoever knows everything shown can say
 /// of no unsafe cell more than that it lies in a range at least `width` wide.
@@ -36,7 +38,8 @@ pub fn hidden(question: &Unsafe<'_>, inner: &[f64], order: &[u32], width: f64) -
             ..question.clone()
         };
         let hidden = secondary::hidden(&with_more, order);
-        let narrow = narrow(question, &unsafe_cells, inner, &hidden, width)?;
+        let work = if round < ROUNDS { WORK } else { usize::MAX };
+        let narrow = narrow(question, &unsafe_cells, inner, &hidden, (width, work))?;
         let mut grown = false;
         if round < ROUNDS {
             for (at, _) in &narrow {
@@ -59,7 +62,7 @@ fn narrow(
     unsafe_cells: &[usize],
     inner: &[f64],
     hidden: &[bool],
-    width: f64,
+    (width, work): (f64, usize),
 ) -> Option<Vec<(usize, Range)>> {
     if width <= 0.0 {
         return Some(Vec::new());
@@ -73,7 +76,7 @@ fn narrow(
         members: question.cells.members(*at),
         enough: width,
     };
-    let ranges = audit.ranges(&unsafe_cells.iter().map(target).collect::<Vec<_>>());
+    let ranges = audit.ranges_within(&unsafe_cells.iter().map(target).collect::<Vec<_>>(), work);
     // Where the search failed, nothing is taken for granted.
     let ranges = ranges.into_iter().map(|it| it.unwrap_or((0.0, 0.0)));
     let all = unsafe_cells.iter().copied().zip(ranges);

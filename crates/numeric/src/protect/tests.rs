@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::audit::{Seen, ranges};
+use super::audit::{Seen, ranges, ranges_at_least};
 use super::secondary::{Unsafe, by_size, hidden};
 use super::{Cells, cell_key, primary, rounding, shelter};
 
@@ -178,6 +178,13 @@ proptest! {
         // No sum or difference of what is shown gives an unsafe cell. That counts are never below nought can still
         // narrow it down, which is what shelter is for.
         let found = ranges(&cells, &inner, &seen(&plain)).unwrap();
+        // Pushing many cells at once on the way alters no range.
+        let (pushed, at_least) = ranges_at_least(&cells, &inner, &seen(&plain), 5.0).unwrap();
+        let close = |a: &Option<(f64, f64)>, b: &Option<(f64, f64)>| match (a, b) {
+            (Some(a), Some(b)) => (a.0 - b.0).abs() < 1e-6 && ((a.1 - b.1).abs() < 1e-6 || a.1 == b.1),
+            (a, b) => a == b,
+        };
+        assert!(at_least == 0 && found.iter().zip(&pushed).all(|(a, b)| close(a, b)));
         let shown: Vec<Vec<f64>> = (0..cells.len()).filter(|at| !plain[*at]).map(|at| row(&cells, at)).collect();
         for at in (0..cells.len()).filter(|at| unsafe_cells[*at]) {
             let (least, most) = found[at].unwrap();

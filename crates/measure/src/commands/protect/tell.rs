@@ -51,6 +51,7 @@ pub fn said(counted: &Counted, table: &ProtectedTable, preset: Preset, args: &Pr
         "small": table.small,
         "others": table.others,
         "narrow": table.narrow,
+        "at_least": table.at_least,
         "sentence": table.sentence,
         "audit": audit(table, preset),
     });

@@ -1,5 +1,7 @@
 //! How far a sum of quantities can go when linear equations tie them together.
 
+mod search;
+
 /// Quantities of nought or more that are tied by linear equations, with one way of filling them in that is known to
 /// fit; asked for the least and the most that a weighted sum of them can be.
 ///
@@ -7,7 +9,7 @@
 /// `most[j]` is the largest quantity `j` can be, infinity for no limit. `fits[j]` is a quantity that fits.
 ///
 /// Source: the bounded revised simplex method: Dantzig (1963), Linear Programming and Extensions; Bland (1977), New
-/// finite pivoting rules for the simplex method.
+/// finite pivoting rules for the simplex method; Harris (1973), Pivot selection methods of the Devex LP code.
 #[derive(Debug, Clone)]
 pub struct Ranges<'a> {
     columns: &'a [Vec<(u32, f64)>],
@@ -21,22 +23,16 @@ pub struct Ranges<'a> {
     most_seen: Vec<f64>,
     /// What no quantity can exceed by any one equation.
     cap: Vec<f64>,
-    pivots: usize,
+    /// Numbers changed in the inverse so far, and after how many a search is given up.
+    work: usize,
+    allowed: usize,
 }
 
 /// Smaller coefficients and slopes than this are nought.
 const TINY: f64 = 1e-9;
-/// Steps that lead nowhere before the careful rule takes over.
-const PATIENCE: usize = 30;
 
-/// How a walk in one direction ended.
-enum Step {
-    /// Nothing limits it.
-    Endless,
-    /// It went this far.
-    Gone(f64),
-}
-
+/// Numbers changed in the inverse after which every search is given up: about a minute's work.
+const MOST_WORK: usize = 20_000_000_000;
 impl<'a> Ranges<'a> {
     /// Quantities that fit `equations` equations as given; `None` when the shapes differ or a quantity is below nought,
     /// above its most or not a number.
@@ -71,7 +67,8 @@ impl<'a> Ranges<'a> {
             least_seen: fits.to_vec(),
             most_seen: fits.to_vec(),
             cap: caps(equations, columns, most, fits),
-            pivots: 0,
+            work: 0,
+            allowed: MOST_WORK,
         };
         ranges.settle();
         Some(ranges)
@@ -124,62 +121,14 @@ impl<'a> Ranges<'a> {
         Some(if reached(most) { cap } else { most })
     }
 
-    /// The furthest value of a sum in one direction, or one at or beyond `until`.
-    fn furthest(&mut self, sum: &[(u32, f64)], sign: f64, until: f64) -> Option<f64> {
-        let mut stalled = 0;
-        for _ in 0..50 * (self.basis.len() + self.columns.len()) + 100 {
-            let now: f64 = sum.iter().map(|(at, weight)| weight * self.value[*at as usize]).sum();
-            if sign * (now - until) >= 0.0 {
-                return Some(now);
-            }
-            let Some((entering, up)) = self.entering(sum, sign, stalled > PATIENCE) else {
-                return Some(now);
-            };
-            match self.walk(entering, up) {
-                Step::Endless => return Some(sign * f64::INFINITY),
-                Step::Gone(far) if far > TINY => stalled = 0,
-                Step::Gone(_) => stalled += 1,
-            }
-        }
-        None
+    /// Gives up searches once so many more numbers of the inverse were changed, some hundreds of millions a second.
+    pub fn allow(&mut self, work: usize) {
+        self.allowed = self.work.saturating_add(work).min(MOST_WORK);
     }
 
-    /// The quantity whose change moves the sum most, and whether it grows; the first one when `careful`.
-    fn entering(&self, sum: &[(u32, f64)], sign: f64, careful: bool) -> Option<(usize, bool)> {
-        let mut price = vec![0.0; self.basis.len()];
-        let mut weights = vec![0.0; self.columns.len()];
-        for (at, weight) in sum {
-            match self.row_of[*at as usize] {
-                Some(row) => {
-                    for (price, it) in price.iter_mut().zip(&self.inverse[row as usize]) {
-                        *price += weight * it;
-                    }
-                }
-                None => weights[*at as usize] += weight,
-            }
-        }
-        let mut best: Option<(f64, usize, bool)> = None;
-        for (at, column) in self.columns.iter().enumerate() {
-            if self.row_of[at].is_some() {
-                continue;
-            }
-            let slope = sign * (weights[at] - column.iter().map(|(row, it)| price[*row as usize] * it).sum::<f64>());
-            let (up, possible) = match slope > 0.0 {
-                true => (true, self.value[at] < self.most[at]),
-                false => (false, self.value[at] > 0.0),
-            };
-            if slope.abs() > TINY && possible && best.is_none_or(|(steepest, ..)| slope.abs() > steepest) {
-                best = Some((slope.abs(), at, up));
-                if careful {
-                    break;
-                }
-            }
-        }
-        best.map(|(_, at, up)| (at, up))
-    }
-
-    /// Changes one quantity as far as it goes; one that comes to an end gives way to it.
-    fn walk(&mut self, entering: usize, up: bool) -> Step {
+    /// Changes one quantity as far as it goes: how far, how the solved ones move against it, and the row of the one that
+    /// came to an end and must give way to it.
+    fn walk(&mut self, entering: usize, up: bool) -> (f64, Vec<f64>, Option<usize>) {
         let solved = self.solved(entering);
         let way = if up { 1.0 } else { -1.0 };
         let own = if up {
@@ -202,7 +151,7 @@ impl<'a> Ranges<'a> {
             }
         }
         if far.is_infinite() {
-            return Step::Endless;
+            return (far, solved, None);
         }
         self.value[entering] += way * far;
         for (row, &moves) in solved.iter().enumerate() {
@@ -214,10 +163,7 @@ impl<'a> Ranges<'a> {
         }
         self.value[entering] = self.value[entering].clamp(0.0, self.most[entering]);
         self.see(entering);
-        if let Some(row) = leaving {
-            self.give_way(row, entering, &solved);
-        }
-        Step::Gone(far)
+        (far, solved, leaving)
     }
 
     fn see(&mut self, at: usize) {
@@ -245,24 +191,28 @@ impl<'a> Ranges<'a> {
         for it in &mut own {
             *it /= solved[row];
         }
+        self.work += own.len();
         let entries: Vec<(usize, f64)> = own.iter().copied().enumerate().filter(|it| it.1 != 0.0).collect();
         for (at, other) in self.inverse.iter_mut().enumerate() {
             let factor = solved[at];
             if at != row && factor.abs() > 0.0 {
+                self.work += entries.len();
                 for (place, own) in &entries {
                     other[*place] = clean(other[*place] - factor * own);
                 }
             }
         }
         self.inverse[row] = own;
-        self.pivots += 1;
     }
 
     /// Moves quantities to an end of their range, or solves an equation for them, until none is in between.
     fn settle(&mut self) {
         for at in 0..self.columns.len() {
             if self.row_of[at].is_none() && self.value[at] > 0.0 && self.value[at] < self.most[at] {
-                self.walk(at, false);
+                let (_, solved, leaving) = self.walk(at, false);
+                if let Some(row) = leaving {
+                    self.give_way(row, at, &solved);
+                }
             }
         }
     }
