@@ -26,4 +26,5 @@ mod rebase;
 mod slope;
 mod standard;
 mod targets;
+mod summaries;
 mod trend;
