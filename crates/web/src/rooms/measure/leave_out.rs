@@ -130,7 +130,7 @@ fn fields(insight: Option<&Insight>) -> Vec<Field> {
         Kind::Short,
         "period",
         "Which period",
-        &format!("As the table under the chart writes it, such as {such_as}."),
+        format!("As the table under the chart writes it, such as {such_as}."),
     );
     let reason = Field::new(
         Kind::Area,
