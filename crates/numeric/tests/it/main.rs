@@ -25,6 +25,6 @@ mod raters;
 mod rebase;
 mod slope;
 mod standard;
-mod targets;
 mod summaries;
+mod targets;
 mod trend;
