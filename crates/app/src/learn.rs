@@ -5,7 +5,7 @@ use crate::{Asked, Caller, Deed, House, Unable};
 
 impl House {
     /// Does something in the learning room: opens a session, interprets, answers, decides, adapts, reviews, begins the
-    /// limits of a chart afresh. Returns its position.
+    /// limits of a chart afresh, leaves a period out of it. Returns its position.
     ///
     /// # Errors
     /// `app/not-your-role`; what [`cm_learning::Learning::check`] refuses; the machine failed.
@@ -18,7 +18,9 @@ impl House {
             | Act::Reviewed(_)
             | Act::Registered(_)
             | Act::Rebased(_)
-            | Act::RebaseWithdrawn(_) => Deed::Decide,
+            | Act::RebaseWithdrawn(_)
+            | Act::LeftOut(_)
+            | Act::TakenBackIn(_) => Deed::Decide,
         };
         caller.must(deed, &caller.partnership)?;
         let today = self.today();

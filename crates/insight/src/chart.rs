@@ -67,6 +67,20 @@ pub struct ProcessPoint {
     pub rule: String,
     /// Position of the entry it rests on; absent for a period nobody brought a row for.
     pub at: Option<u64>,
+    /// Why a person left it out, so that neither centre, nor limits, nor runs rest on it; empty when nobody said why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<String>,
+}
+
+/// Where one of several targets holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TargetStep {
+    /// Position of its first point.
+    pub first: usize,
+    /// Position of its last point.
+    pub last: usize,
+    /// In the unit of the measure.
+    pub target: f64,
 }
 
 /// A stretch of a process chart with one centre and one pair of limits, or a pair for each of its points.
@@ -125,6 +139,9 @@ pub struct ProcessChart {
     pub segments: Vec<Segment>,
     /// The agreed target, only when the evidence was read for that use.
     pub target: Option<f64>,
+    /// Where each target holds, in order, when it differs by period: `target` is then that of the latest period.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<TargetStep>,
     /// Dated marks.
     pub marks: Vec<Mark>,
     /// Lowest value that can be: 0 for counts and shares.
@@ -319,7 +336,7 @@ pub enum LineKind {
 /// A line over time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
-    /// Written at its end.
+    /// Written at its end; empty for the part of a line that another line goes on from.
     pub label: String,
     /// What it is.
     pub kind: LineKind,

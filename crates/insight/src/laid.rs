@@ -76,6 +76,15 @@ impl Laid {
         self.places.iter().filter_map(|it| it.value)
     }
 
+    /// A period that lies between the first and the last and is as long as they are, as a person writes it.
+    pub(crate) fn within(&self, text: &str) -> Result<Period, Refusal> {
+        let ends = self.places.first().zip(self.places.last());
+        let inside = |wanted: &Period| ends.is_some_and(|(a, b)| (a.period..=b.period).contains(wanted));
+        Period::parse(text)
+            .filter(|it| it.length() == self.length && inside(it))
+            .ok_or_else(|| no_such_period(text))
+    }
+
     /// The latest period.
     pub(crate) fn latest(&self) -> Option<&Place> {
         self.places.last()
@@ -129,6 +138,15 @@ pub(crate) fn too_sparse() -> Refusal {
         "insight/too-sparse",
         format!("From the first reading to the last there are more than {LONGEST} periods."),
         "Choose a shorter stretch of time, or check the first and last dates for a slip of the pen.",
+    )
+}
+
+pub(crate) fn no_such_period(text: &str) -> Refusal {
+    let shown: String = text.chars().take(40).collect();
+    Refusal::new(
+        "insight/no-such-period",
+        format!("`{shown}` is not a period of this series."),
+        "Write periods as the table under the chart does, such as 2018-04, separated by commas.",
     )
 }
 

@@ -14,6 +14,7 @@ mod false_alarm;
 mod headline;
 mod insight;
 mod laid;
+mod left_out;
 mod looks;
 pub mod methods;
 mod question;
@@ -21,11 +22,12 @@ mod readings;
 mod shape;
 mod shares;
 mod summary_chart;
+mod targets;
 mod words;
 
 pub use chart::{
     Centre, Chart, FunnelChart, FunnelCurve, FunnelPoint, IntervalChart, IntervalRow, Line, LineKind, LinesChart, Mark,
-    ProcessChart, ProcessPoint, RankChart, RankRow, Reference, Segment, Signal, ThresholdChart,
+    ProcessChart, ProcessPoint, RankChart, RankRow, Reference, Segment, Signal, TargetStep, ThresholdChart,
 };
 pub use choose::{Choice, choose};
 pub use disclosure::{

@@ -2,8 +2,8 @@ use cm_kernel::Entry;
 use serde_json::Value;
 
 use crate::{
-    Adaptation, Decision, Interpretation, QuestionAnswered, QuestionRaised, RebaseWithdrawn, Rebased, Registration,
-    Review, Session,
+    Adaptation, Decision, Interpretation, LeftOut, QuestionAnswered, QuestionRaised, RebaseWithdrawn, Rebased,
+    Registration, Review, Session, TakenBackIn,
 };
 
 /// Something that can be done in this room; each becomes one entry.
@@ -27,6 +27,10 @@ pub enum Act {
     Rebased(Rebased),
     /// They do not, after all.
     RebaseWithdrawn(RebaseWithdrawn),
+    /// A period is left out of a chart.
+    LeftOut(LeftOut),
+    /// It counts after all.
+    TakenBackIn(TakenBackIn),
     /// A partner says what lies behind a question that a method asks.
     QuestionAnswered(QuestionAnswered),
 }
@@ -45,6 +49,8 @@ impl Act {
             Self::Registered(_) => "learning/registered",
             Self::Rebased(_) => "learning/rebased",
             Self::RebaseWithdrawn(_) => "learning/rebase-withdrawn",
+            Self::LeftOut(_) => "learning/left-out",
+            Self::TakenBackIn(_) => "learning/taken-back-in",
             Self::QuestionAnswered(_) => "learning/question-answered",
         }
     }
@@ -64,6 +70,8 @@ impl Act {
             Self::Registered(it) => serde_json::to_value(it),
             Self::Rebased(it) => serde_json::to_value(it),
             Self::RebaseWithdrawn(it) => serde_json::to_value(it),
+            Self::LeftOut(it) => serde_json::to_value(it),
+            Self::TakenBackIn(it) => serde_json::to_value(it),
             Self::QuestionAnswered(it) => serde_json::to_value(it),
         }
     }
@@ -84,6 +92,8 @@ impl Act {
             "learning/registered" => body(entry).map(Self::Registered),
             "learning/rebased" => body(entry).map(Self::Rebased),
             "learning/rebase-withdrawn" => body(entry).map(Self::RebaseWithdrawn),
+            "learning/left-out" => body(entry).map(Self::LeftOut),
+            "learning/taken-back-in" => body(entry).map(Self::TakenBackIn),
             "learning/question-answered" => body(entry).map(Self::QuestionAnswered),
             _ => None,
         }

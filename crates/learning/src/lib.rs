@@ -6,6 +6,7 @@
 mod act;
 mod answers;
 mod learning;
+mod left_out;
 mod rebases;
 mod records;
 mod registration;
@@ -13,9 +14,10 @@ mod registration;
 pub use act::Act;
 pub use answers::{AnswerOf, Behind, QuestionAnswered, Since};
 pub use learning::{Decided, Held, Learning, Said};
+pub use left_out::LeftOutOf;
 pub use rebases::RebaseOf;
 pub use records::{
-    Adaptation, Decision, Forecast, InsightRef, Interpretation, QuestionRaised, RebaseWithdrawn, Rebased, Review,
-    Session, Verdict,
+    Adaptation, Decision, Forecast, InsightRef, Interpretation, LeftOut, QuestionRaised, RebaseWithdrawn, Rebased,
+    Review, Session, TakenBackIn, Verdict,
 };
 pub use registration::Registration;

@@ -188,3 +188,28 @@ pub struct RebaseWithdrawn {
     /// Why.
     pub reason: String,
 }
+
+/// A period is left out of a chart because a person knows its cause: it stays drawn, and nothing rests on it. Nothing
+/// that was computed before moves: only charts asked for later carry it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// The measure.
+    pub measure: Id,
+    /// The place whose chart it is, or `all`.
+    pub place: String,
+    /// The population group whose chart it is, or `all`.
+    pub group: String,
+    /// The period, as tables write it: `2020-04`.
+    pub period: String,
+    /// What happened then.
+    pub reason: String,
+}
+
+/// A period that was left out counts after all; both stay in the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenBackIn {
+    /// Position of the entry that left it out.
+    pub left_out: u64,
+    /// Why.
+    pub reason: String,
+}

@@ -20,6 +20,7 @@ fn main() -> std::io::Result<()> {
         ("rebased", fixtures::rebased()),
         ("counts", fixtures::counts()),
         ("stepped", fixtures::stepped()),
+        ("left-out", fixtures::left_out()),
         ("events", fixtures::events()),
         ("funnel", fixtures::funnel(137)),
         ("ranks13", fixtures::ranks(13)),

@@ -12,6 +12,7 @@ use crate::{Caller, Deed, House, Unable};
 mod chart;
 mod evidence;
 mod extent;
+mod left_out;
 mod rebases;
 mod registered;
 mod scope;
@@ -96,12 +97,13 @@ impl House {
         let companions = self.companions(&view, asked, asked.motive)?;
         let mut question = question(&view, asked, &permit, &companions, known_at);
         let rebases = rebases::accepted(&view, asked, method, known_at);
+        let left_out = left_out::known(&view, asked, method, known_at);
         let stamps: Vec<_> = std::iter::once(&permit)
             .chain(&companions)
             .map(|it| stamp(&view, it, known_at))
             .collect();
         let key = format!(
-            "{partnership} {} {stamps:?} {question:?} {rebases:?}",
+            "{partnership} {} {stamps:?} {question:?} {rebases:?} {left_out:?}",
             canonical(&key_parts(asked)).unwrap_or_default()
         );
         let insight = match self.remembered(&key) {
@@ -111,6 +113,7 @@ impl House {
                 let evidence = self.evidence(partnership, asked, &permit, &companions, known_at)?;
                 let evidence = asked.scope.narrow(method, evidence)?;
                 rebases::carry(&mut question, &rebases, &evidence);
+                left_out::carry(&mut question, &left_out, &evidence);
                 Arc::new(method.ask(&evidence, &question)?)
             }
         };
@@ -148,6 +151,8 @@ impl House {
             &rebases::accepted(&view, asked, method, known_at),
             &evidence,
         );
+        let left_out = left_out::known(&view, asked, method, known_at);
+        left_out::carry(&mut question, &left_out, &evidence);
         let disclosed = disclose(method, &evidence, &question, rules)?;
         Ok((permit, disclosed))
     }

@@ -10,6 +10,7 @@ mod differencing;
 mod engines;
 mod gathering;
 mod histories;
+mod left_out;
 mod questions;
 #[path = "../../../framework/tests/it/random.rs"]
 mod random;

@@ -35,6 +35,8 @@ pub(super) fn all(asked: &Asked) -> Vec<Finding> {
     }
     found.extend(asked.judged.spans.iter().filter_map(|it| crossings(asked, it)));
     found.extend(target(asked));
+    let rests = format!("neither {}, nor limits, nor runs rest", asked.centre_word());
+    found.extend(asked.left_out.finding(&asked.series.laid, &rests));
     found.extend(beyond_chance(asked));
     found.extend(false_alarms(asked));
     found.extend(asked.judged.spans.iter().flat_map(|it| cautions(asked, it)));
@@ -187,8 +189,8 @@ fn part(asked: &Asked, span: &Span) -> String {
 }
 
 fn target(asked: &Asked) -> Option<Finding> {
-    let target = asked.target?;
-    let said = asked.said(target);
+    let target = asked.target()?;
+    let said = format!("{}{}", asked.said(target), asked.targets.since(&asked.series.laid));
     let way = match super::better(asked.series.question.better) {
         cm_numeric::process::Better::Neither => cm_numeric::process::Better::Higher,
         way => way,

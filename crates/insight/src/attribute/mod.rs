@@ -12,14 +12,16 @@ use cm_kernel::Refusal;
 use cm_numeric::process::{self, AttributeChart, Kind, Rule, Rules, Sense, Side, Span, Tallies, Tally};
 
 use crate::laid::{Laid, Place};
+use crate::left_out::LeftOut;
+use crate::targets::Targets;
 use crate::{Centre, Chart, Insight, Method, ProcessChart, ProcessPoint, Question, Readings, Segment, Signal};
 
+pub(crate) use crate::left_out::EXCLUDE;
+pub(crate) use crate::targets::TARGET;
 pub(crate) use events::between_events;
 pub(crate) use lay::{counts, measured, moved, rates, shares};
 pub(crate) use sentences::plain;
-pub(crate) use settings::{
-    EVENTS, EXCLUDE, FIX, PER, READINGS, REBASE, SCREENING, SPREAD, TARGET, allows_for_periods, per,
-};
+pub(crate) use settings::{EVENTS, FIX, PER, READINGS, REBASE, SCREENING, SPREAD, allows_for_periods, per};
 
 /// A series laid out for a chart of one kind.
 pub(crate) struct Series {
@@ -46,7 +48,8 @@ impl Series {
 struct Asked {
     series: Series,
     judged: AttributeChart,
-    target: Option<f64>,
+    left_out: LeftOut,
+    targets: Targets,
 }
 
 /// Judges a series and says what it says.
@@ -57,11 +60,12 @@ pub(crate) fn answer(
     series: Series,
 ) -> Result<Insight, Refusal> {
     let settings = settings::Settings::read(readings, question, &series.laid, method.parameters())?;
+    let excluded = settings.excluded.places();
     let tallies = Tallies {
         tallies: &series.tallies,
         restarts: &settings.restarts,
         baseline: settings.fix,
-        excluded: &settings.excluded,
+        excluded: &excluded,
         centre: None,
         screen: settings.screen,
         better: better(series.question.better),
@@ -69,7 +73,8 @@ pub(crate) fn answer(
     let judged = process::attribute_chart(&tallies, series.kind);
     let asked = Asked {
         judged,
-        target: settings.target,
+        left_out: settings.excluded,
+        targets: settings.targets,
         series: fitted(series),
     };
     if asked.judged.points.iter().all(|it| it.value.is_none()) {
@@ -77,7 +82,7 @@ pub(crate) fn answer(
     }
     Ok(Insight {
         method: method.name().to_owned(),
-        version: format!("{} {}", method.version(), Rules::LIMITS_AND_RUNS.name),
+        version: format!("{} {}", method.version(), rules(asked.kind()).name),
         settings: question.settled(method.parameters()),
         headline: sentences::headline(&asked),
         subtitle: asked.subtitle(),
@@ -89,6 +94,14 @@ pub(crate) fn answer(
         rests_on: readings.rests_on().clone(),
         protection: None,
     })
+}
+
+/// The named rules that judge a chart of this kind: a run chart has no limits, so the run rules alone.
+fn rules(kind: Kind) -> Rules {
+    match kind {
+        Kind::Run => Rules::ANHOEJ,
+        _ => Rules::LIMITS_AND_RUNS,
+    }
 }
 
 /// The same with no value shown where the kind has none.
@@ -115,6 +128,11 @@ impl Asked {
         &self.series.laid.places
     }
 
+    /// The target of the latest period.
+    fn target(&self) -> Option<f64> {
+        self.targets.now(&self.series.laid)
+    }
+
     /// `mean` or `median`.
     fn centre_word(&self) -> &'static str {
         if self.kind().is_median() { "median" } else { "mean" }
@@ -139,7 +157,7 @@ impl Asked {
     }
 
     fn chart(&self) -> ProcessChart {
-        let point = |(place, judged): (&Place, &process::Point)| ProcessPoint {
+        let point = |(index, (place, judged)): (usize, (&Place, &process::Point))| ProcessPoint {
             period: place.period,
             value: judged.value,
             absent: place.absent,
@@ -151,12 +169,20 @@ impl Asked {
                 .map(|it| rule_in_words(it.rule, it.side, self.centre_word()))
                 .unwrap_or_default(),
             at: place.at,
+            left_out: self.left_out.reason(index).map(str::to_owned),
         };
         ProcessChart {
             unit: self.series.question.unit_name(),
-            points: self.places().iter().zip(&self.judged.points).map(point).collect(),
+            points: self
+                .places()
+                .iter()
+                .zip(&self.judged.points)
+                .enumerate()
+                .map(point)
+                .collect(),
             segments: self.judged.spans.iter().filter_map(|it| self.segment(it)).collect(),
-            target: self.target,
+            target: self.target(),
+            targets: self.targets.steps(&self.series.laid),
             marks: self.series.question.marks.clone(),
             floor: self
                 .judged

@@ -164,7 +164,8 @@ pub(super) fn spoken(asked: &Asked) -> String {
             count(some, &format!("{what} is"), &format!("{several} are"))
         ),
     };
-    format!("{opening} {middle} {closing}")
+    let left_out = asked.left_out.spoken(&asked.series.laid);
+    format!("{opening} {middle} {closing}{left_out}")
 }
 
 /// Whether limits differ by point in the latest stretch.
@@ -199,6 +200,11 @@ pub(super) fn table(asked: &Asked) -> Table {
             let rule = super::rule_in_words(it.rule, it.side, asked.centre_word());
             format!("{}: {rule}", points_way(super::signal(it)))
         });
+        let mark = match (asked.left_out.mark(at), mark.is_empty()) {
+            (None, _) => mark,
+            (Some(left_out), true) => left_out,
+            (Some(left_out), false) => format!("{left_out}; {mark}"),
+        };
         vec![
             place.period.to_string(),
             match (place.absent, point.and_then(|it| it.value)) {

@@ -2,7 +2,9 @@
 
 use cm_kernel::{Period, Refusal};
 
-use crate::laid::Laid;
+use crate::laid::{Laid, no_such_period};
+use crate::left_out::LeftOut;
+use crate::targets::{TARGET, Targets};
 use crate::{Parameter, Question, Readings};
 
 /// The fewest first points that limits may be drawn from when they are fixed.
@@ -21,24 +23,11 @@ pub(crate) const REBASE: Parameter = Parameter {
     default: "none",
     choices: &[],
 };
-pub(crate) const EXCLUDE: Parameter = Parameter {
-    name: "exclude",
-    does: "Periods whose cause is known, separated by commas: neither middle line, nor limits, nor runs rest on them.",
-    default: "none",
-    choices: &[],
-};
 pub(crate) const SCREENING: Parameter = Parameter {
     name: "screening",
     does: "Whether movements far larger than the others are left out before the limits are drawn.",
     default: "no",
     choices: &["yes", "no"],
-};
-pub(crate) const TARGET: Parameter = Parameter {
-    name: "target",
-    does: "The value to compare with: the one partners agreed, when the evidence was read for that use; a number may \
-           be typed in for a file of your own.",
-    default: "agreed",
-    choices: &[],
 };
 pub(crate) const SPREAD: Parameter = Parameter {
     name: "spread",
@@ -96,9 +85,9 @@ pub(super) fn counts_others(question: &Question) -> bool {
 pub(super) struct Settings {
     pub fix: Option<usize>,
     pub screen: bool,
-    pub target: Option<f64>,
+    pub targets: Targets,
     pub restarts: Vec<usize>,
-    pub excluded: Vec<usize>,
+    pub excluded: LeftOut,
 }
 
 impl Settings {
@@ -114,15 +103,15 @@ impl Settings {
         Ok(Self {
             fix: fixed(question)?,
             screen: has(&SCREENING) && question.setting(&SCREENING) == "yes",
-            target: match has(&TARGET) {
-                true => target(readings, question)?.map(|it| it * per),
-                false => None,
+            targets: match has(&TARGET) {
+                true => Targets::read(readings, question)?.times(per),
+                false => Targets::default(),
             },
             restarts: places(question, &REBASE, laid, |wanted| {
                 // A chart of events has no point for most periods: limits begin afresh at the next event.
                 laid.places.iter().position(|it| it.period >= wanted)
             })?,
-            excluded: all_places(question, &EXCLUDE, laid)?,
+            excluded: LeftOut::read(question, laid)?,
         })
     }
 }
@@ -134,21 +123,13 @@ fn listed<'q>(question: &'q Question, parameter: &'q Parameter) -> Vec<&'q str> 
     }
 }
 
-fn within(laid: &Laid, text: &str) -> Result<Period, Refusal> {
-    let ends = laid.places.first().zip(laid.places.last());
-    let inside = |wanted: &Period| ends.is_some_and(|(a, b)| (a.period..=b.period).contains(wanted));
-    Period::parse(text)
-        .filter(|it| it.length() == laid.length && inside(it))
-        .ok_or_else(|| no_such_period(text))
-}
-
 fn places(
     question: &Question,
     parameter: &Parameter,
     laid: &Laid,
     find: impl Fn(Period) -> Option<usize>,
 ) -> Result<Vec<usize>, Refusal> {
-    let place = |text: &str| find(within(laid, text)?).ok_or_else(|| no_such_period(text));
+    let place = |text: &str| find(laid.within(text)?).ok_or_else(|| no_such_period(text));
     let mut places: Vec<usize> = listed(question, parameter)
         .into_iter()
         .map(place)
@@ -156,24 +137,6 @@ fn places(
     places.sort_unstable();
     places.dedup();
     Ok(places)
-}
-
-fn all_places(question: &Question, parameter: &Parameter, laid: &Laid) -> Result<Vec<usize>, Refusal> {
-    let mut found = Vec::new();
-    for text in listed(question, parameter) {
-        let wanted = within(laid, text)?;
-        found.extend((0..laid.places.len()).filter(|at| laid.places.get(*at).is_some_and(|it| it.period == wanted)));
-    }
-    Ok(found)
-}
-
-fn no_such_period(text: &str) -> Refusal {
-    let shown: String = text.chars().take(40).collect();
-    Refusal::new(
-        "insight/no-such-period",
-        format!("`{shown}` is not a period of this series."),
-        "Write periods as the table under the chart does, such as 2018-04, separated by commas.",
-    )
 }
 
 fn fixed(question: &Question) -> Result<Option<usize>, Refusal> {
@@ -190,19 +153,4 @@ fn fixed(question: &Question) -> Result<Option<usize>, Refusal> {
             format!("Give a whole number of {FEWEST_FIXED} or more, or `none`."),
         )
     })
-}
-
-fn target(readings: &Readings, question: &Question) -> Result<Option<f64>, Refusal> {
-    if question.setting(&TARGET) == TARGET.default {
-        return Ok(readings.target());
-    }
-    let typed = question.number(&TARGET)?;
-    if readings.unbound() || readings.target() == Some(typed) {
-        return Ok(Some(typed));
-    }
-    Err(Refusal::new(
-        "insight/target-not-agreed",
-        "A target is drawn only when partners agreed it and the evidence was read for that use.",
-        "Propose the target on the measure's page; for a trial, use a file of your own.",
-    ))
 }

@@ -2,7 +2,7 @@
 
 use cm_evidence::EvidenceSet;
 use cm_framework::{Better, Unit};
-use cm_insight::{Chart, Insight, METHODS, Preset, Rules, asserts_change, disclose};
+use cm_insight::{Chart, Insight, METHODS, Method, Preset, Rules, asserts_change, disclose};
 use cm_kernel::{Absence, Reading};
 use proptest::prelude::*;
 
@@ -103,34 +103,74 @@ fn shown_and_small(insight: &Insight, least: f64) -> Vec<f64> {
     counts
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+/// How many shares the methods are asked in; tests run side by side, so that none waits for all the others.
+const SHARES: usize = 4;
 
-    #[test]
-    fn any_evidence_is_answered_or_refused(
-        (share, set) in any::<bool>().prop_flat_map(|share| (Just(share), evidence(share))),
-        better in prop_oneof![Just(Better::Higher), Just(Better::Lower), Just(Better::Neither)],
-        typed in prop::option::of(prop_oneof![Just("0.5"), Just("0"), Just("-3"), Just("1e300")]),
-    ) {
-        let unit = if share { Unit::Share } else { visits() };
-        for method in METHODS {
-            let mut question = question(&unit);
-            question.better = better;
-            let line = method.parameters().iter().find(|it| ["target", "threshold"].contains(&it.name));
-            if let (Some(typed), Some(line)) = (typed, line) {
-                question = question.set(line.name, typed);
-            }
-            match method.ask(&set, &question) {
-                Ok(insight) => {
-                    sound(&insight);
-                    assert_eq!(method.ask(&set, &question).map(|it| it.digest()), Ok(insight.digest()));
-                }
-                Err(refused) => assert!(refused.remedy.ends_with('.'), "{refused}"),
-            }
-            if let Ok(told) = disclose(*method, &set, &question, Rules { preset: Preset::BelowFive }) {
-                sound(told.get());
-                prop_assert_eq!(shown_and_small(told.get(), 5.0), Vec::<f64>::new());
-            }
+/// Every method of one share, asked about the same evidence.
+fn asked_of_every_method_in(part: usize) {
+    let config = ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let strategy = (
+        any::<bool>().prop_flat_map(|share| (Just(share), evidence(share))),
+        prop_oneof![Just(Better::Higher), Just(Better::Lower), Just(Better::Neither)],
+        prop::option::of(prop_oneof![Just("0.5"), Just("0"), Just("-3"), Just("1e300")]),
+    );
+    proptest!(config, |(((share, set), better, typed) in strategy)| {
+        for method in METHODS.iter().skip(part).step_by(SHARES) {
+            answered_or_refused(*method, &set, share, better, typed);
         }
+    });
+}
+
+fn answered_or_refused(method: &dyn Method, set: &EvidenceSet, share: bool, better: Better, typed: Option<&str>) {
+    let mut question = question(&if share { Unit::Share } else { visits() });
+    question.better = better;
+    let line = method
+        .parameters()
+        .iter()
+        .find(|it| ["target", "threshold"].contains(&it.name));
+    if let (Some(typed), Some(line)) = (typed, line) {
+        question = question.set(line.name, typed);
     }
+    match method.ask(set, &question) {
+        Ok(insight) => {
+            sound(&insight);
+            assert_eq!(method.ask(set, &question).map(|it| it.digest()), Ok(insight.digest()));
+        }
+        Err(refused) => assert!(refused.remedy.ends_with('.'), "{refused}"),
+    }
+    if let Ok(told) = disclose(
+        method,
+        set,
+        &question,
+        Rules {
+            preset: Preset::BelowFive,
+        },
+    ) {
+        sound(told.get());
+        assert_eq!(shown_and_small(told.get(), 5.0), Vec::<f64>::new());
+    }
+}
+
+#[test]
+fn any_evidence_is_answered_or_refused_by_the_first_of_every_four() {
+    asked_of_every_method_in(0);
+}
+
+#[test]
+fn any_evidence_is_answered_or_refused_by_the_second_of_every_four() {
+    asked_of_every_method_in(1);
+}
+
+#[test]
+fn any_evidence_is_answered_or_refused_by_the_third_of_every_four() {
+    asked_of_every_method_in(2);
+}
+
+#[test]
+fn any_evidence_is_answered_or_refused_by_the_last_of_every_four() {
+    asked_of_every_method_in(3);
 }

@@ -2,8 +2,8 @@ use cm_framework::Framework;
 use cm_kernel::{Date, Entry, Id, Refusal, Timestamp};
 
 use crate::{
-    Act, Adaptation, AnswerOf, Decision, Forecast, Interpretation, QuestionRaised, RebaseOf, Registration, Review,
-    Session,
+    Act, Adaptation, AnswerOf, Decision, Forecast, Interpretation, LeftOutOf, QuestionRaised, RebaseOf, Registration,
+    Review, Session,
 };
 
 #[cfg(test)]
@@ -68,6 +68,8 @@ pub struct Learning {
     pub registrations: Vec<Said<Registration>>,
     /// Where limits begin afresh, in the order people said so, withdrawn ones included.
     pub rebases: Vec<RebaseOf>,
+    /// Periods left out of charts, in the order people said so, those taken back in included.
+    pub left_out: Vec<LeftOutOf>,
     /// What partners say lies behind questions that methods ask, in the order they said it, corrected ones included.
     pub answers: Vec<AnswerOf>,
 }
@@ -143,6 +145,8 @@ impl Learning {
             Act::Registered(it) => self.registrations.push(said(entry, it)),
             Act::Rebased(it) => self.rebased(said(entry, it)),
             Act::RebaseWithdrawn(it) => self.rebase_withdrawn(said(entry, it)),
+            Act::LeftOut(it) => self.leave_out(said(entry, it)),
+            Act::TakenBackIn(it) => self.take_back_in(said(entry, it)),
             Act::QuestionAnswered(it) => self.answered(said(entry, it)),
         }
     }
@@ -161,7 +165,7 @@ impl Learning {
     /// `learning/already-there`, `learning/no-such-session`, `learning/no-such-decision`, `learning/empty`,
     /// `learning/not-a-forecast`, `learning/label-too-long`, `learning/no-such-method`, `learning/another-version`,
     /// `learning/not-settled`, `learning/not-a-period`, `learning/already-rebased`, `learning/no-such-rebase`,
-    /// `learning/already-answered`, `learning/no-such-answer`, `insight/no-such-setting`, `insight/not-a-setting`,
+    /// `learning/already-left-out`, `learning/not-left-out`, `learning/already-answered`, `learning/no-such-answer`, `insight/no-such-setting`, `insight/not-a-setting`,
     /// `framework/no-such-measure`.
     pub fn check(&self, act: &Act, framework: &Framework, by: &Id, today: Date) -> Result<(), Refusal> {
         match act {
@@ -200,6 +204,8 @@ impl Learning {
             }
             Act::Rebased(it) => self.may_rebase(it, framework),
             Act::RebaseWithdrawn(it) => self.may_withdraw_rebase(it),
+            Act::LeftOut(it) => self.may_leave_out(it, framework),
+            Act::TakenBackIn(it) => self.may_take_back_in(it),
             Act::QuestionAnswered(it) => self.may_answer(it, by, framework),
         }
     }

@@ -14,6 +14,9 @@ pub struct Series<'a> {
     pub restarts: &'a [usize],
     /// Draw the limits of each stretch from only this many of its first periods, missing ones counted.
     pub baseline: Option<usize>,
+    /// Places a person leaves out: neither centre, nor limits, nor rules rest on them or name them, and the readings on
+    /// either side are neighbours. Any order; a place past the end does nothing.
+    pub excluded: &'a [usize],
     /// Which way is better.
     pub better: Better,
 }
@@ -26,6 +29,7 @@ impl<'a> Series<'a> {
             values,
             restarts: &[],
             baseline: None,
+            excluded: &[],
             better,
         }
     }
@@ -36,11 +40,11 @@ impl<'a> Series<'a> {
 pub struct Point {
     /// The reading; `None` when missing.
     pub value: Option<f64>,
-    /// Which side of the centre; `None` when missing, on the centre, or not judged.
+    /// Which side of the centre; `None` when missing, on the centre, left out, or not judged.
     pub side: Option<Side>,
     /// Every rule that fired here.
     pub fired: Fired,
-    /// The signal that names the point; `None` when ordinary, missing or not judged.
+    /// The signal that names the point; `None` when ordinary, missing, left out or not judged.
     pub signal: Option<Signal>,
 }
 
@@ -125,19 +129,23 @@ impl Chart {
     }
 
     fn judge(&mut self, first: usize, end: usize, series: &Series<'_>, rules: &Rules) {
-        let (points, room) = (&mut self.points[first..end], &mut self.room);
-        let basis = basis(
-            &points[..series.baseline.unwrap_or(usize::MAX).min(points.len())],
-            rules,
-            room,
-        );
-        let runs = match basis.limits {
-            Some(limits) => apply(points, &basis, limits, series.better, rules, room),
-            None => None,
+        let room = &mut self.room;
+        let points = &mut self.points[first..end];
+        let based = series.baseline.unwrap_or(usize::MAX).min(points.len());
+        let left_out = |at: &usize| series.excluded.contains(&(first + at));
+        let Weighed { basis, runs, hidden } = if series.excluded.iter().any(|it| (first..end).contains(it)) {
+            // The others are judged as if those left out were not there.
+            let places: Vec<usize> = (0..points.len()).filter(|at| !left_out(at)).collect();
+            let mut kept: Vec<Point> = places.iter().map(|&at| points[at]).collect();
+            let based = places.partition_point(|&at| at < based);
+            let weighed = weigh(&mut kept, based, series.better, rules, room);
+            for (at, judged) in places.into_iter().zip(kept) {
+                points[at] = judged;
+            }
+            weighed
+        } else {
+            weigh(points, based, series.better, rules, room)
         };
-        let hidden = basis
-            .limits
-            .is_some_and(|limits| gap_hides_signal(points, limits, rules, room));
         let stretch = self.stretches.len();
         let short = (basis.limits.is_some() && basis.readings < rules.short).then_some(Caution::Short {
             readings: basis.readings,
@@ -163,7 +171,7 @@ impl Chart {
     }
 
     /// The signal of the latest period. The outer `None` is "not known": no periods, the latest is missing, or its
-    /// stretch has no limits. The inner `None` is an ordinary point.
+    /// stretch has no limits. A latest period that was left out is for the caller to tell from an ordinary one. The inner `None` is an ordinary point.
     #[must_use]
     pub fn variation(&self) -> Option<Option<Signal>> {
         let latest = self.points.last()?;
@@ -190,6 +198,27 @@ impl Chart {
             .iter()
             .find(|stretch| (stretch.first..stretch.end).contains(&place))
     }
+}
+
+/// What a stretch rests on and what its runs say.
+struct Weighed {
+    basis: Basis,
+    runs: Option<RunCount>,
+    /// Whether a gap hides a signal.
+    hidden: bool,
+}
+
+/// Draws limits from the first `based` of the points and judges them all.
+fn weigh(points: &mut [Point], based: usize, better: Better, rules: &Rules, room: &mut Room) -> Weighed {
+    let basis = basis(&points[..based], rules, room);
+    let runs = match basis.limits {
+        Some(limits) => apply(points, &basis, limits, better, rules, room),
+        None => None,
+    };
+    let hidden = basis
+        .limits
+        .is_some_and(|limits| gap_hides_signal(points, limits, rules, room));
+    Weighed { basis, runs, hidden }
 }
 
 /// Takes sides, marks the rules that fire and names the points.

@@ -287,7 +287,7 @@ proptest! {
         baseline in prop::option::of(0_usize..30),
         which in 0_usize..5,
     ) {
-        let series = Series { values: &values, restarts: &restarts, baseline, better: Better::Lower };
+        let series = Series { values: &values, restarts: &restarts, baseline, excluded: &[], better: Better::Lower };
         let drawn = chart(&series, &Rules::ALL[which]);
         prop_assert_eq!(drawn.points.len(), values.len());
         let mut next = 0;
@@ -314,4 +314,57 @@ proptest! {
                 b.signal.map(|signal| (signal.rule, signal.sense)));
         }
     }
+}
+
+#[test]
+fn what_is_left_out_moves_nothing_and_is_not_judged() {
+    let ordinary = [4.0, 6.0, 5.0, 7.0, 3.0, 6.0, 5.0, 4.0, 7.0, 5.0, 6.0, 5.0, 4.0, 6.0];
+    let mut values = known(&ordinary);
+    values.insert(5, Some(900.0));
+    values.push(Some(-900.0));
+    let series = Series {
+        excluded: &[15, 5, 5, 99],
+        ..Series::new(&values, Better::Higher)
+    };
+    let left_out = chart(&series, &Rules::PLOT_THE_DOTS);
+    let known = known(&ordinary);
+    let without = chart(&Series::new(&known, Better::Higher), &Rules::PLOT_THE_DOTS);
+    let (here, there) = (left_out.stretches[0], without.stretches[0]);
+    assert_eq!((here.centre, here.limits), (there.centre, there.limits));
+    assert_eq!((here.first, here.end, here.readings), (0, 16, 14));
+    assert_eq!(left_out.remarks, without.remarks);
+    for at in [5, 15] {
+        let point = left_out.points[at];
+        assert!(point.value.is_some() && point.side.is_none() && !point.fired.any() && point.signal.is_none());
+    }
+    let kept: Vec<Point> = (0..15).filter(|at| *at != 5).map(|at| left_out.points[at]).collect();
+    assert_eq!(kept, without.points);
+}
+
+#[test]
+fn leaving_out_heeds_restarts_and_baselines_and_may_leave_nothing() {
+    let values = known(&[1.0, 2.0, 90.0, 1.0, 2.0, 11.0, 12.0, 90.0, 11.0, 12.0]);
+    let series = Series {
+        restarts: &[5],
+        baseline: Some(4),
+        excluded: &[2, 7],
+        ..Series::new(&values, Better::Higher)
+    };
+    let drawn = chart(&series, &Rules::PLOT_THE_DOTS);
+    let centres: Vec<Option<f64>> = drawn.stretches.iter().map(|it| it.centre).collect();
+    assert_eq!(centres, [Some(4.0 / 3.0), Some(34.0 / 3.0)]);
+    let all: Vec<usize> = (0..10).collect();
+    let none = chart(
+        &Series {
+            excluded: &all,
+            ..series
+        },
+        &Rules::PLOT_THE_DOTS,
+    );
+    assert!(
+        none.stretches
+            .iter()
+            .all(|it| it.limits.is_none() && it.centre.is_none())
+    );
+    assert!(!none.any_signal() && cautions(&none).contains(&Caution::TooFew));
 }

@@ -25,5 +25,6 @@ mod raters;
 mod rebase;
 mod slope;
 mod standard;
+mod summaries;
 mod targets;
 mod trend;

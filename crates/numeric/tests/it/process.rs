@@ -38,6 +38,7 @@ fn check(case: Case) -> usize {
             values: &values,
             restarts: &restarts,
             baseline: case.baseline,
+            excluded: &[],
             better: case.better,
         };
         let drawn = chart(&series, &case.rules);

@@ -20,6 +20,8 @@ pub(super) enum Shape {
     High,
     /// A filled triangle that points down.
     Low,
+    /// A hollow circle with a stroke through it.
+    LeftOut,
     /// A cross.
     Missing,
     /// A dash.
@@ -60,6 +62,7 @@ impl Shape {
             Self::Concern => "Concern",
             Self::High => "Unusually high",
             Self::Low => "Unusually low",
+            Self::LeftOut => "Left out",
             Self::Missing => "Missing",
             Self::NotApplicable => "Not applicable",
             Self::Refused => "Refused",
@@ -85,6 +88,7 @@ impl Shape {
             Self::Improvement => solid(BLUE),
             Self::High | Self::Low => solid(PINK),
             Self::Concern => format!(r#"fill="{ORANGE}" stroke="{INK}" stroke-width="1.3""#),
+            Self::LeftOut => format!(r##"fill="#fff" stroke="{SOFT}" stroke-width="1.3""##),
             Self::Missing | Self::NotApplicable | Self::Refused | Self::Suppressed => {
                 format!(r#"fill="none" stroke="{SOFT}" stroke-width="1.5""#)
             }
@@ -123,6 +127,17 @@ impl Shape {
             Self::Missing => {
                 let (up, side) = (num(-r), num(r * 2.0));
                 format!("M{px} {py}m{up} {up}l{side} {side}m-{side} 0l{side} -{side}")
+            }
+            Self::LeftOut => {
+                let (half, side, cut) = (num(-r), num(r * 2.0), r * 1.3);
+                format!(
+                    "M{px} {py}m{half} 0a{0} {0} 0 1 0 {side} 0a{0} {0} 0 1 0 -{side} 0M{px} {py}m{1} {2}l{3} {4}",
+                    num(r),
+                    num(-cut),
+                    num(cut),
+                    num(cut * 2.0),
+                    num(-cut * 2.0)
+                )
             }
             Self::NotApplicable => format!("M{px} {py}m{} 0h{}", num(-r), num(r * 2.0)),
             Self::Refused => {

@@ -154,7 +154,7 @@ fn most_ticks(first: Period, across: f64, font: f64) -> usize {
 
 fn names(chart: &LinesChart, phone: bool, y: &dyn Fn(f64) -> f64) -> Vec<EdgeLabel> {
     let mut names = Vec::with_capacity(chart.lines.len());
-    for it in &chart.lines {
+    for it in chart.lines.iter().filter(|it| !it.label.is_empty()) {
         let last = it.points.iter().rev().find_map(|point| point.1);
         if let Some(last) = last.filter(|it| it.is_finite()) {
             let mut label = EdgeLabel::new(y(last), &it.label, "", phone).fill(fill(it.kind));

@@ -8,6 +8,8 @@ mod framework;
 #[cfg(test)]
 mod learning;
 #[cfg(test)]
+mod leave_out;
+#[cfg(test)]
 mod nasty;
 #[cfg(test)]
 mod questions;

@@ -64,7 +64,7 @@ fn main(asked: &Asked<'_>) -> Finding {
         count(asked.rows.number_others, "place", "places")
     );
     let threshold = Scale::Unit.difference(asked.question, asked.settings.threshold);
-    match asked.verdict() {
+    let found = match asked.verdict() {
         Verdict::Differs if asked.settings.threshold == 0.0 => {
             Finding::new(Weight::Signal, "differs", format!("{base}: more than chance."))
         }
@@ -85,6 +85,11 @@ fn main(asked: &Asked<'_>) -> Finding {
             let sentence = format!("{base}; but a check below fails, so nothing can be attributed to it.");
             Finding::new(Weight::Question, "no-attribution", sentence)
         }
+    };
+    // The chance is that of a difference from nought; one beyond another threshold has none of its own.
+    match asked.verdict() {
+        Verdict::Differs if asked.settings.threshold != 0.0 => found,
+        _ => found.with_chance(effect.p),
     }
 }
 

@@ -149,8 +149,12 @@ impl Asked<'_> {
                 line("Read", LineKind::Observed, &|at| {
                     self.laid.places.get(at).and_then(|it| it.value)
                 }),
+                // Two lines, so that the step at the change is seen and not joined across.
+                line("", LineKind::Fitted, &|at| {
+                    self.looked.line(at).filter(|_| !after(at)).map(|it| it.fitted)
+                }),
                 line("Fitted", LineKind::Fitted, &|at| {
-                    self.looked.line(at).map(|it| it.fitted)
+                    self.looked.line(at).filter(|_| after(at)).map(|it| it.fitted)
                 }),
                 line("Would have been", LineKind::WouldHaveBeen, &|at| {
                     self.looked.line(at).filter(|_| after(at)).map(|it| it.would_have_been)

@@ -76,7 +76,7 @@ fn main(asked: &Asked<'_>) -> Finding {
         what(asked.settings.effect)
     );
     let threshold = asked.looked.scale.difference(asked.question, asked.looked.threshold);
-    match asked.verdict() {
+    let found = match asked.verdict() {
         Verdict::Differs if asked.looked.threshold == 0.0 => {
             Finding::new(Weight::Signal, "differs", format!("{base}: more than chance."))
         }
@@ -97,6 +97,11 @@ fn main(asked: &Asked<'_>) -> Finding {
             let sentence = format!("{base}; but a check below fails, so nothing can be attributed to the change.");
             Finding::new(Weight::Question, "no-attribution", sentence)
         }
+    };
+    // The chance is that of a difference from nought; one beyond another threshold has none of its own.
+    match asked.verdict() {
+        Verdict::Differs if asked.looked.threshold != 0.0 => found,
+        _ => found.with_chance(effect.p),
     }
 }
 

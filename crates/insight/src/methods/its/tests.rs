@@ -133,3 +133,18 @@ fn what_cannot_be_told_is_refused() {
     let found = asked(|at| 1e12 + 1e10 * wobble(at), &from("2018-01"));
     assert!(found.figures.iter().all(|it| it.value.is_none_or(f64::is_finite)));
 }
+
+#[test]
+fn what_is_told_carries_how_likely_it_is_by_chance_and_the_fitted_line_breaks_at_the_change() {
+    let set = worked_evidence(&Its);
+    let insight = Method::ask(&Its, &set, &worked_question(&Its).set("threshold", "0")).unwrap();
+    let p = insight.figure("p").unwrap().value;
+    assert!(p.is_some() && insight.findings[0].chance == p);
+    let Chart::Lines(chart) = &insight.chart else {
+        panic!("not lines")
+    };
+    let fitted: Vec<_> = chart.lines.iter().filter(|it| it.kind == LineKind::Fitted).collect();
+    assert_eq!(fitted.len(), 2);
+    let known = |at: usize| fitted[at].points.iter().filter(|it| it.1.is_some()).map(|it| it.0);
+    assert!(known(0).max() < known(1).min());
+}

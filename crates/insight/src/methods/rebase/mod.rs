@@ -156,6 +156,7 @@ impl Asked<'_> {
             points: self.laid.places.iter().map(point).collect(),
             segments: segments.map(|(baseline, end)| self.segment(baseline, end)).collect(),
             target: None,
+            targets: Vec::new(),
             marks,
             floor: numbers().all(|it| it >= 0.0).then_some(0.0),
             ceiling: (share && numbers().all(|it| it <= 1.0)).then_some(1.0),
@@ -196,6 +197,7 @@ fn point(place: &crate::laid::Place) -> ProcessPoint {
         signal: None,
         rule: String::new(),
         at: place.at,
+        left_out: None,
     }
 }
 

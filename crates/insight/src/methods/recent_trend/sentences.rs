@@ -32,7 +32,7 @@ pub(super) fn findings(asked: &Asked<'_>) -> Vec<Finding> {
 fn main(asked: &Asked<'_>) -> Finding {
     let test = format!("chi-squared {}, against {BAR}", digits(asked.recent.chi_square));
     let slope = asked.recent.slope;
-    match asked.recent.direction {
+    let found = match asked.recent.direction {
         Direction::Rising | Direction::Falling => {
             let sentence = format!(
                 "A line through the last {READINGS} readings {} more than chance would have it ({test}), whichever \
@@ -53,6 +53,10 @@ fn main(asked: &Asked<'_>) -> Finding {
             );
             Finding::new(Weight::Question, "one-reading", sentence)
         }
+    };
+    match cm_numeric::chi_square::cdf(asked.recent.chi_square, 1.0) {
+        Some(below) => found.with_chance(1.0 - below),
+        None => found,
     }
 }
 

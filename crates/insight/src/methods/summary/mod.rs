@@ -11,8 +11,9 @@ use cm_kernel::{Card, Refusal};
 use cm_numeric::process::{self, Chart as Judged, Rules};
 
 use super::Method;
-use super::xmr::{RULES, TARGET, better, rule_in_words, signal, target};
+use super::xmr::{RULES, better, rule_in_words, signal};
 use crate::laid::Laid;
+use crate::targets::{TARGET, Targets};
 use crate::{
     AssuranceMark, Chart, Insight, Parameter, Question, Readings, Shape, SummaryChart, SummaryRow, Topic, Variation,
     Worked,
@@ -59,12 +60,13 @@ impl Method for Summary {
 
     fn find(&self, readings: &Readings, question: &Question) -> Result<Insight, Refusal> {
         let rules = Rules::named(question.setting(&RULES)).unwrap_or(Rules::PLOT_THE_DOTS);
-        let target = target(readings, question)?;
+        let targets = Targets::read(readings, question)?;
+        let target = readings.span().and_then(|(_, last)| targets.at(last));
         let mut judged = Judged::default();
         let rows: Vec<SummaryRow> = readings
             .series()
             .iter()
-            .map(|series| line(series, question, &rules, target, &mut judged))
+            .map(|series| line(series, question, &rules, &targets, &mut judged))
             .collect();
         if rows.iter().all(|it| it.recent.iter().all(Option::is_none)) {
             return Err(no_numbers());
@@ -117,7 +119,7 @@ struct Asked<'q> {
 }
 
 /// One series on a line. What cannot be judged says why.
-fn line(series: &Series, question: &Question, rules: &Rules, target: Option<f64>, judged: &mut Judged) -> SummaryRow {
+fn line(series: &Series, question: &Question, rules: &Rules, targets: &Targets, judged: &mut Judged) -> SummaryRow {
     let mut row = SummaryRow {
         place: series.place.clone(),
         group: series.group.clone(),
@@ -168,6 +170,7 @@ fn line(series: &Series, question: &Question, rules: &Rules, target: Option<f64>
         None if row.latest.is_none() => "The latest period has no reading.".clone_into(&mut row.why_not),
         None => "The readings are too still for limits.".clone_into(&mut row.why_not),
     }
+    let target = targets.now(&laid);
     row.assurance = AssuranceMark::of(target, row.limits, question.better);
     row
 }

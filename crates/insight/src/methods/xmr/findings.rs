@@ -35,6 +35,8 @@ pub(super) fn all(asked: &Asked<'_>) -> Vec<Finding> {
         found.push(Finding::new(Weight::Signal, "earlier", sentence));
     }
     found.extend(target(asked));
+    let rests = "neither mean, nor limits, nor rules rest";
+    found.extend(asked.left_out.finding(&asked.laid, rests));
     found.extend(false_alarms(asked));
     found.extend(remarks(asked));
     found.extend(gaps(asked));
@@ -60,7 +62,7 @@ fn latest(asked: &Asked<'_>) -> Finding {
         asked.question.in_words(value),
         when(place.period)
     );
-    match asked.judged.variation() {
+    match asked.variation() {
         Some(Some(signal)) => Finding::new(
             Weight::Signal,
             rule_name(signal.rule),
@@ -74,6 +76,11 @@ fn latest(asked: &Asked<'_>) -> Finding {
             Weight::Steady,
             "",
             format!("{reading} is ordinary variation: no rule fired."),
+        ),
+        None if asked.is_latest_left_out() => Finding::new(
+            Weight::Steady,
+            "",
+            format!("{reading} is left out, so nothing is said of it."),
         ),
         None => Finding::new(
             Weight::Steady,
@@ -181,7 +188,7 @@ fn sense(asked: &Asked<'_>, side: Side) -> cm_numeric::process::Sense {
 }
 
 fn target(asked: &Asked<'_>) -> Option<Finding> {
-    let target = asked.target?;
+    let target = asked.target()?;
     let Some((_, assurance)) = asked.assurance() else {
         let sentence = format!(
             "Without process limits nothing can be said of the target of {}.",
@@ -190,7 +197,11 @@ fn target(asked: &Asked<'_>) -> Option<Finding> {
         return Some(Finding::new(Weight::Caution, "target", sentence));
     };
     let limits = asked.now()?.limits?;
-    let target_words = asked.question.in_words(target);
+    let target_words = format!(
+        "{}{}",
+        asked.question.in_words(target),
+        asked.targets.since(&asked.laid)
+    );
     let neither = asked.question.better == cm_framework::Better::Neither;
     let (weight, said) = match assurance {
         Assurance::HitOrMiss => (
@@ -226,7 +237,8 @@ fn false_alarms(asked: &Asked<'_>) -> Option<Finding> {
     let mut readings = 0;
     for stretch in asked.judged.stretches.iter().filter(|it| it.limits.is_some()) {
         let points = asked.judged.points.get(stretch.first..stretch.end)?;
-        let length = points.iter().filter(|it| it.value.is_some()).count();
+        let kept = |(at, it): &(usize, &cm_numeric::process::Point)| it.value.is_some() && !asked.left_out.has(*at);
+        let length = (stretch.first..).zip(points).filter(kept).count();
         rates.push(false_alarm::of_rules(&asked.rules, Steady::Normal, length)?);
         readings += length;
     }
@@ -329,7 +341,8 @@ fn alike(asked: &Asked<'_>) -> Option<Finding> {
         .points
         .get(stretch.first..stretch.end)?
         .iter()
-        .map(|it| it.value.map(|value| value - centre))
+        .zip(stretch.first..)
+        .map(|(it, at)| it.value.filter(|_| !asked.left_out.has(at)).map(|value| value - centre))
         .collect();
     let largest = away.iter().flatten().fold(0.0_f64, |largest, it| largest.max(it.abs()));
     // Divided by the largest first, so that squares of very large or very small readings stay numbers.

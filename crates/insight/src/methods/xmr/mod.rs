@@ -9,16 +9,19 @@ mod tests;
 
 use cm_framework::{Better, Motive};
 use cm_kernel::{Card, Refusal};
-use cm_numeric::process::{self, Assurance, Chart as Judged, Rule, Rules, Sense, Side};
+use cm_numeric::process::{self, Assurance, Chart as Judged, Kind, Rule, Rules, Sense, Side};
 
 use super::Method;
+use crate::attribute;
 use crate::laid::{self, Laid};
+use crate::left_out::LeftOut;
+use crate::targets::Targets;
 use crate::{
     Centre, Chart, Figure, Insight, Parameter, ProcessChart, ProcessPoint, Question, Readings, Segment, Shape, Signal,
     Topic, Worked,
 };
+pub(crate) use settings::RULES;
 use settings::Settings;
-pub(crate) use settings::{RULES, TARGET, target};
 
 /// The XmR process chart.
 pub struct Xmr;
@@ -58,19 +61,32 @@ impl Method for Xmr {
 
     fn find(&self, readings: &Readings, question: &Question) -> Result<Insight, Refusal> {
         let settings = Settings::read(readings, question)?;
+        if settings.rules == Rules::ANHOEJ {
+            // Run rules judge about a median and know no limits: the chart is a run chart.
+            return attribute::answer(
+                self,
+                readings,
+                question,
+                attribute::measured(readings, question, Kind::Run)?,
+            );
+        }
         let laid = Laid::out(readings.one_series()?, &question.unit)?;
         let restarts = settings.restarts(&laid)?;
         let values = laid.values();
+        let left_out = LeftOut::read(question, &laid)?;
+        let excluded = left_out.places();
         let series = process::Series {
             values: &values,
             restarts: &restarts,
             baseline: settings.fix,
+            excluded: &excluded,
             better: better(question.better),
         };
         let asked = Asked {
             judged: process::chart(&series, &settings.rules),
             rules: settings.rules,
-            target: settings.target,
+            targets: settings.targets,
+            left_out,
             laid,
             question,
         };
@@ -103,7 +119,8 @@ impl Method for Xmr {
 struct Asked<'q> {
     judged: Judged,
     rules: Rules,
-    target: Option<f64>,
+    targets: Targets,
+    left_out: LeftOut,
     laid: Laid,
     question: &'q Question,
 }
@@ -114,9 +131,25 @@ impl Asked<'_> {
         self.judged.stretches.last()
     }
 
+    /// The target of the latest period.
+    fn target(&self) -> Option<f64> {
+        self.targets.now(&self.laid)
+    }
+
+    /// Whether a person left the latest period out.
+    fn is_latest_left_out(&self) -> bool {
+        let last = self.laid.places.len().checked_sub(1);
+        last.is_some_and(|at| self.left_out.has(at))
+    }
+
+    /// The signal of the latest period; the outer `None` is "not known", and so is a period left out.
+    fn variation(&self) -> Option<Option<process::Signal>> {
+        self.judged.variation().filter(|_| !self.is_latest_left_out())
+    }
+
     /// What the limits that hold now say of the target.
     fn assurance(&self) -> Option<(f64, Assurance)> {
-        let target = self.target?;
+        let target = self.target()?;
         let way = match better(self.question.better) {
             process::Better::Neither => process::Better::Higher,
             way => way,
@@ -187,6 +220,7 @@ impl Asked<'_> {
                     .map(|it| rule_in_words(it.rule, it.side).to_owned())
                     .unwrap_or_default(),
                 at: place.at,
+                left_out: self.left_out.reason(at).map(str::to_owned),
             }
         };
         let segment = |it: &process::Stretch| {
@@ -204,7 +238,8 @@ impl Asked<'_> {
             unit: self.question.unit_name(),
             points: self.laid.places.iter().enumerate().map(marked).collect(),
             segments: self.judged.stretches.iter().filter_map(segment).collect(),
-            target: self.target,
+            target: self.target(),
+            targets: self.targets.steps(&self.laid),
             marks: self.question.marks.clone(),
             floor: self.floor(),
             ceiling: self.ceiling(),

@@ -8,7 +8,7 @@ pub(super) fn headline(asked: &Asked<'_>) -> String {
     let remarks = |caution: Caution| asked.judged.remarks.iter().any(|it| it.caution == caution);
     let has_limits = asked.now().is_some_and(|it| it.limits.is_some());
     let any = asked.judged.any_signal();
-    match asked.judged.variation() {
+    match asked.variation() {
         Some(Some(found)) => {
             let way = match super::signal(found) {
                 Signal::Improvement => "Sign of improvement",
@@ -39,6 +39,7 @@ pub(super) fn headline(asked: &Asked<'_>) -> String {
                 "No signal: ordinary variation around a steady mean".to_owned(),
             ])
         }
+        None if has_limits && asked.is_latest_left_out() => "The latest reading is left out".to_owned(),
         None if has_limits => "The latest period has no reading".to_owned(),
         None if remarks(Caution::NoMovement) => "Every reading is the same".to_owned(),
         None if remarks(Caution::LimitsCollapse) => "Readings hardly ever move: no limits to judge by".to_owned(),
@@ -72,7 +73,8 @@ pub(super) fn spoken(asked: &Asked<'_>) -> String {
         0 => "No reading is a signal.".to_owned(),
         some => format!("{} marked as a signal.", count(some, "reading is", "readings are")),
     };
-    format!("{opening} {limits} {closing}")
+    let left_out = asked.left_out.spoken(&asked.laid);
+    format!("{opening} {limits} {closing}{left_out}")
 }
 
 pub(super) fn table(asked: &Asked<'_>) -> Table {
@@ -80,7 +82,7 @@ pub(super) fn table(asked: &Asked<'_>) -> Table {
         cm_framework::Unit::Share => "Share".to_owned(),
         cm_framework::Unit::Number(name) => crate::words::capital(name),
     };
-    let columns = [
+    let mut columns = [
         "Period",
         &unit,
         "Count",
@@ -89,7 +91,11 @@ pub(super) fn table(asked: &Asked<'_>) -> Table {
         "Lower limit",
         "Upper limit",
         "Signal",
-    ];
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let varies = asked.targets.varies();
+    columns.extend(varies.then(|| "Target".to_owned()));
     let said = |value: Option<f64>| value.map_or_else(String::new, |it| asked.question.in_words(it));
     let plain = |value: Option<f64>| value.map_or_else(String::new, crate::question::thousands);
     let row = |(at, place): (usize, &crate::laid::Place)| {
@@ -100,14 +106,16 @@ pub(super) fn table(asked: &Asked<'_>) -> Table {
             Some(absent) => absent.word().to_owned(),
             None => said(place.value),
         };
-        let mark = signal.map_or_else(String::new, |it| {
+        let mark = signal.map(|it| {
             format!(
                 "{}: {}",
                 points_way(super::signal(it)),
                 super::rule_in_words(it.rule, it.side)
             )
         });
-        vec![
+        let mark = mark.or_else(|| asked.left_out.mark(at)).unwrap_or_default();
+        let target = varies.then(|| said(asked.targets.at(place.period)));
+        let cells = [
             place.period.to_string(),
             value,
             plain(place.numerator),
@@ -116,10 +124,11 @@ pub(super) fn table(asked: &Asked<'_>) -> Table {
             said(limits.map(|it| it.lower)),
             said(limits.map(|it| it.upper)),
             mark,
-        ]
+        ];
+        cells.into_iter().chain(target).collect()
     };
     Table {
-        columns: columns.map(str::to_owned).to_vec(),
+        columns,
         rows: asked.laid.places.iter().enumerate().map(row).collect(),
         at: asked.laid.places.iter().map(|it| it.at).collect(),
     }

@@ -2,6 +2,8 @@ use cm_kernel::{Period, Refusal};
 use cm_numeric::process::Rules;
 
 use crate::laid::Laid;
+use crate::left_out::EXCLUDE;
+use crate::targets::{TARGET, Targets};
 use crate::{Parameter, Question, Readings};
 
 /// The fewest first periods that limits may be drawn from when they are fixed.
@@ -12,6 +14,11 @@ pub(crate) const RULES: Parameter = Parameter {
     does: "Which published set of rules says what a signal is.",
     default: "plotthedots-0.2.2",
     choices: &["plotthedots-0.2.2", "mdc-2023", "powerbi-spc-478773a"],
+};
+/// The same and the run rules, by which the chart has a median and no limits.
+pub(super) const XMR_RULES: Parameter = Parameter {
+    choices: &["plotthedots-0.2.2", "mdc-2023", "powerbi-spc-478773a", "anhoej-2014"],
+    ..RULES
 };
 const SCREENING: Parameter = Parameter {
     name: "screening",
@@ -31,27 +38,19 @@ const REBASE: Parameter = Parameter {
     default: "none",
     choices: &[],
 };
-pub(crate) const TARGET: Parameter = Parameter {
-    name: "target",
-    does: "The value to compare with: the one partners agreed, when the evidence was read for that use; a number may \
-           be typed in for a file of your own.",
-    default: "agreed",
-    choices: &[],
-};
-
-pub(super) const PARAMETERS: &[Parameter] = &[RULES, SCREENING, FIX, REBASE, TARGET];
+pub(super) const PARAMETERS: &[Parameter] = &[XMR_RULES, SCREENING, FIX, REBASE, EXCLUDE, TARGET];
 
 /// What was set.
 pub(super) struct Settings {
     pub rules: Rules,
     pub fix: Option<usize>,
-    pub target: Option<f64>,
+    pub targets: Targets,
     rebase: Vec<Period>,
 }
 
 impl Settings {
     pub(super) fn read(readings: &Readings, question: &Question) -> Result<Self, Refusal> {
-        let mut rules = Rules::named(question.setting(&RULES)).unwrap_or(Rules::PLOT_THE_DOTS);
+        let mut rules = Rules::named(question.setting(&XMR_RULES)).unwrap_or(Rules::PLOT_THE_DOTS);
         if question.setting(&SCREENING) == "no" {
             rules.screen = None;
             if rules
@@ -73,7 +72,7 @@ impl Settings {
         Ok(Self {
             rules,
             fix: fixed(question)?,
-            target: target(readings, question)?,
+            targets: Targets::read(readings, question)?,
             rebase,
         })
     }
@@ -118,19 +117,4 @@ fn fixed(question: &Question) -> Result<Option<usize>, Refusal> {
             format!("Give a whole number of {FEWEST_FIXED} or more, or `none`."),
         )
     })
-}
-
-pub(crate) fn target(readings: &Readings, question: &Question) -> Result<Option<f64>, Refusal> {
-    if question.setting(&TARGET) == TARGET.default {
-        return Ok(readings.target());
-    }
-    let typed = question.number(&TARGET)?;
-    if readings.unbound() || readings.target() == Some(typed) {
-        return Ok(Some(typed));
-    }
-    Err(Refusal::new(
-        "insight/target-not-agreed",
-        "A target is drawn only when partners agreed it and the evidence was read for that use.",
-        "Propose the target on the measure's page; for a trial, use a file of your own.",
-    ))
 }

@@ -202,3 +202,110 @@ fn limits_beyond_what_can_be_are_said_to_be() {
     assert_eq!((chart(&insight).floor, chart(&insight).ceiling), (Some(0.0), Some(1.0)));
     assert!(insight.findings.iter().any(|it| it.weight == Weight::Steady));
 }
+
+#[test]
+fn a_person_may_leave_periods_out_and_say_why() {
+    let mut values: Vec<f64> = (0..24).map(|at| 50.0 + f64::from(at * 7 % 11)).collect();
+    (values[9], values[10]) = (900.0, 2.0);
+    let set = counts(&values);
+    let left = "2016-10: closed by a flood, 2016-11";
+    let insight = Xmr.ask(&set, &question(&visits()).set("exclude", left)).unwrap();
+    assert_eq!(
+        said(&insight, "excluded"),
+        [
+            "Left out by a person are October 2016 (closed by a flood) and November 2016: neither mean, nor limits, \
+             nor rules rest on them."
+        ]
+    );
+    assert!(
+        insight
+            .spoken
+            .ends_with("2 readings are left out: October 2016 (closed by a flood) and November 2016."),
+        "{}",
+        insight.spoken
+    );
+    let mark = |at: usize| insight.table.rows[at].last().cloned().unwrap();
+    assert_eq!(
+        (mark(9).as_str(), mark(10).as_str()),
+        ("left out: closed by a flood", "left out")
+    );
+    let points = &chart(&insight).points;
+    assert_eq!(points[9].left_out.as_deref(), Some("closed by a flood"));
+    assert_eq!(
+        (points[10].left_out.as_deref(), points[11].left_out.as_deref()),
+        (Some(""), None)
+    );
+    assert!(points[9].value == Some(900.0) && points[9].signal.is_none());
+    assert!(insight.figure("upper-limit").unwrap().value.unwrap() < 100.0);
+    assert_eq!(insight.figure("mean").unwrap().n, Some(22.0));
+    assert_eq!(code(&set, "exclude", "2030-01"), "insight/no-such-period");
+}
+
+#[test]
+fn a_latest_reading_left_out_is_not_judged() {
+    let mut values: Vec<f64> = (0..24).map(|at| 50.0 + f64::from(at * 7 % 11)).collect();
+    values[23] = 900.0;
+    let set = counts(&values);
+    let insight = Xmr
+        .ask(&set, &question(&visits()).set("exclude", "2017-12:strike"))
+        .unwrap();
+    assert_eq!(insight.headline, "The latest reading is left out");
+    assert!(
+        insight.findings[0]
+            .sentence
+            .ends_with("is left out, so nothing is said of it.")
+    );
+    assert!(!insight.has_signal());
+}
+
+#[test]
+fn a_target_may_change_by_period_and_the_latest_is_judged() {
+    let values: Vec<f64> = (0..24).map(|at| 50.0 + f64::from(at * 7 % 11)).collect();
+    let set = counts(&values);
+    let ask = |text: &str| Xmr.ask(&set, &question(&visits()).set("target", text)).unwrap();
+    let insight = ask("2017-03:300, 2016-03:10");
+    let drawn = chart(&insight);
+    let steps: Vec<(usize, usize, f64)> = drawn.targets.iter().map(|it| (it.first, it.last, it.target)).collect();
+    assert_eq!(
+        (drawn.target, steps),
+        (Some(300.0), vec![(2, 13, 10.0), (14, 23, 300.0)])
+    );
+    let said = said(&insight, "target").remove(0);
+    assert!(
+        said.starts_with("The target of 300 visits, which holds from March 2017, lies above"),
+        "{said}"
+    );
+    assert_eq!(insight.table.columns.last().map(String::as_str), Some("Target"));
+    assert_eq!(insight.table.rows[0].last().map(String::as_str), Some(""));
+    assert_eq!(insight.table.rows[13].last().map(String::as_str), Some("10 visits"));
+    // One that begins after the latest period does not hold yet.
+    assert_eq!(chart(&ask("2016-03:10,2030-01:300")).target, Some(10.0));
+    assert_eq!(chart(&ask("2030-01:300")).target, None);
+    for wrong in [
+        "2016-04:many",
+        "2016-04:1,2016-04:2",
+        "2016-04:1,7",
+        "once:1",
+        "2016-04:1e999",
+    ] {
+        assert_eq!(code(&set, "target", wrong), "insight/not-a-setting", "{wrong}");
+    }
+}
+
+#[test]
+fn the_run_rules_may_be_chosen_by_name_and_draw_a_median_without_limits() {
+    let set = counts(&shifted());
+    let insight = Xmr
+        .ask(
+            &set,
+            &question(&visits())
+                .set("rules", "anhoej-2014")
+                .set("exclude", "2016-05"),
+        )
+        .unwrap();
+    assert_eq!(insight.version, "1 anhoej-2014");
+    let drawn = chart(&insight);
+    assert_eq!(drawn.centre, crate::Centre::Median);
+    assert!(drawn.segments[0].upper.is_none() && insight.has_signal());
+    assert_eq!(drawn.points[4].left_out.as_deref(), Some(""));
+}

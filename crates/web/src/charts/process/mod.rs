@@ -66,7 +66,15 @@ fn said(point: &ProcessPoint, layout: &Layout) -> String {
                 _ => String::new(),
             };
             let value = format!("{}{counts}", layout.figures.value(value));
-            let shape = Shape::of(point.signal);
+            let shape = shape(point);
+            if let (Shape::LeftOut, Some(why)) = (shape, &point.left_out) {
+                let why = if why.is_empty() {
+                    String::new()
+                } else {
+                    format!(": {why}")
+                };
+                return format!("{when}: {value}. Left out{why}");
+            }
             match (shape, point.rule.trim()) {
                 (Shape::Routine, _) => format!("{when}: {value}"),
                 (shape, "") => format!("{when}: {value}. {}", shape.word()),
@@ -74,6 +82,14 @@ fn said(point: &ProcessPoint, layout: &Layout) -> String {
             }
         }
         None => format!("{when}: {}", point.absent.map_or("no number", |it| it.word())),
+    }
+}
+
+/// How a point is drawn: one that a person left out as such, whatever it would have been.
+fn shape(point: &ProcessPoint) -> Shape {
+    match point.left_out {
+        Some(_) => Shape::LeftOut,
+        None => Shape::of(point.signal),
     }
 }
 
@@ -119,7 +135,7 @@ fn key(chart: &ProcessChart, layout: &Layout) -> Vec<Entry> {
         .dots
         .iter()
         .filter(|dot| dot.y.is_some())
-        .map(|dot| Shape::of(dot.point.signal))
+        .map(|dot| shape(dot.point))
         .chain(
             chart
                 .points

@@ -60,11 +60,14 @@ fn stepped(layout: &Layout<'_>, steps: &[Step], limit: impl Fn(&Step) -> Option<
     d
 }
 
-/// The agreed target, dashed.
+/// The agreed target, dashed; a level for each where it changes by period.
 pub(super) fn target(out: &mut String, layout: &Layout<'_>) {
-    if let Some(target) = layout.target {
-        let y = layout.y.at(target);
-        let d = stroke((layout.plot.left, y), (layout.plot.right, y));
+    let d: String = layout
+        .targets
+        .iter()
+        .map(|it| stroke((it.from, layout.y.at(it.value)), (it.to, layout.y.at(it.value))))
+        .collect();
+    if !d.is_empty() {
         path(
             out,
             &d,
@@ -106,9 +109,10 @@ fn is_clear(layout: &Layout<'_>, area: Area, from: f64, to: f64) -> bool {
     let plot = layout.plot;
     let inside = area.left >= from && area.right <= to && area.top >= plot.top && area.bottom <= plot.bottom;
     let on_target = layout
-        .target
-        .map(|it| layout.y.at(it))
-        .is_some_and(|y| area.top - 2.0 < y && y < area.bottom + 2.0);
+        .targets
+        .iter()
+        .map(|it| layout.y.at(it.value))
+        .any(|y| area.top - 2.0 < y && y < area.bottom + 2.0);
     let marked = layout
         .marks
         .placed
@@ -154,10 +158,11 @@ pub(super) fn readings(out: &mut String, layout: &Layout<'_>, linked: bool) {
         Shape::Concern,
         Shape::High,
         Shape::Low,
+        Shape::LeftOut,
     ] {
-        let small = shape == Shape::Routine;
+        let small = matches!(shape, Shape::Routine | Shape::LeftOut);
         // Where points are too dense for circles, the line alone shows what is routine.
-        if small && layout.spacing < 4.0 {
+        if shape == Shape::Routine && layout.spacing < 4.0 {
             continue;
         }
         let reach = if small { (reach * 0.75).min(3.4) } else { reach.max(4.0) };
@@ -168,7 +173,7 @@ pub(super) fn readings(out: &mut String, layout: &Layout<'_>, linked: bool) {
 
 fn group(out: &mut String, layout: &Layout<'_>, shape: Shape, reach: f64, linked: bool) {
     let mut inside = String::new();
-    for dot in layout.dots.iter().filter(|dot| Shape::of(dot.point.signal) == shape) {
+    for dot in layout.dots.iter().filter(|dot| super::shape(dot.point) == shape) {
         if let Some(y) = dot.y {
             let title = (!linked).then(|| said(dot.point, layout));
             shape.draw(&mut inside, dot.x, y, reach, title.as_deref());

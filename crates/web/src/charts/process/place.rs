@@ -1,6 +1,6 @@
 //! Where everything on a process chart stands.
 
-use cm_insight::{Mark, ProcessChart, ProcessPoint, Segment};
+use cm_insight::{Mark, ProcessChart, ProcessPoint, Segment, TargetStep};
 use cm_kernel::Length;
 
 use super::super::Options;
@@ -51,6 +51,13 @@ impl Stretch {
     }
 }
 
+/// Where a target holds.
+pub(super) struct Level {
+    pub from: f64,
+    pub to: f64,
+    pub value: f64,
+}
+
 /// Everything with its place.
 pub(super) struct Layout<'c> {
     pub plot: Plot,
@@ -67,7 +74,7 @@ pub(super) struct Layout<'c> {
     pub stretches: Vec<Stretch>,
     /// What the middle line is.
     pub centre: &'static str,
-    pub target: Option<f64>,
+    pub targets: Vec<Level>,
     pub edge: Vec<EdgeLabel>,
     pub marks: Marks,
     pub marks_top: f64,
@@ -110,6 +117,7 @@ impl<'c> Layout<'c> {
         };
         let y = Scale::new((axis.low, axis.high), plot.bottom, plot.top);
         let dots = dots(chart, &x, &y);
+        let targets = targets(chart, target, &dots, plot);
         let ticks = ticks(chart, right - left, font);
         Self {
             date_rows: if ticks.iter().any(|it| !it.year.is_empty()) {
@@ -129,7 +137,7 @@ impl<'c> Layout<'c> {
             y,
             ticks,
             dots,
-            target,
+            targets,
             marks,
             marks_top,
             unit,
@@ -170,7 +178,12 @@ fn vertical(chart: &ProcessChart, phone: bool) -> (Axis, Option<f64>) {
         ceiling: chart.ceiling,
         from_zero: false,
     };
-    let axis = axis(values.chain(limits).chain(target), bounds, if phone { 4 } else { 5 });
+    let steps = chart.targets.iter().map(|it| it.target).filter(|it| it.is_finite());
+    let axis = axis(
+        values.chain(limits).chain(target).chain(steps),
+        bounds,
+        if phone { 4 } else { 5 },
+    );
     (axis, target)
 }
 
@@ -212,11 +225,39 @@ fn dots<'c>(chart: &'c ProcessChart, x: &Scale, y: &Scale) -> Vec<Dot<'c>> {
             point,
             x: x.at(f64::from(start(point))),
             y: value.map(|it| y.at(it)),
-            joined: near && value.is_some() && before.is_some_and(|it| finite(it.value).is_some()),
+            joined: near && joins(point) && before.is_some_and(joins),
         });
         before = Some(point);
     }
     dots
+}
+
+/// Whether the line goes through a point: it stops short of one that a person left out.
+fn joins(point: &ProcessPoint) -> bool {
+    finite(point.value).is_some() && point.left_out.is_none()
+}
+
+/// One level for all, or one for each stretch that a target holds for; each reaches half way to its neighbours.
+fn targets(chart: &ProcessChart, target: Option<f64>, dots: &[Dot<'_>], plot: Plot) -> Vec<Level> {
+    let x = |at: usize| dots.get(at).map(|dot| dot.x);
+    if chart.targets.is_empty() {
+        let all = |value| Level {
+            from: plot.left,
+            to: plot.right,
+            value,
+        };
+        return target.map(all).into_iter().collect();
+    }
+    let level = |step: &TargetStep| {
+        let (first, last) = (x(step.first)?, x(step.last)?);
+        let before = step.first.checked_sub(1).and_then(x);
+        Some(Level {
+            from: before.map_or(plot.left, |it| f64::midpoint(it, first)),
+            to: x(step.last + 1).map_or(plot.right, |it| f64::midpoint(last, it)),
+            value: Some(step.target).filter(|it| it.is_finite())?,
+        })
+    };
+    chart.targets.iter().filter_map(level).collect()
 }
 
 fn spacing(dots: &[Dot<'_>], across: f64) -> f64 {

@@ -49,6 +49,11 @@ fn a_process_chart_for_a_phone() {
 #[test]
 fn stepped_limits_and_times_between_events() {
     kept("stepped", &fixtures::stepped(), &Options::new(Width::Desk, "stepped"));
+    kept(
+        "left-out",
+        &fixtures::left_out(),
+        &Options::new(Width::Desk, "left-out"),
+    );
     kept("events", &fixtures::events(), &Options::new(Width::Phone, "events"));
 }
 

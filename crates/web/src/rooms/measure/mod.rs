@@ -27,6 +27,7 @@ use crate::words::prose;
 mod beside;
 mod chosen;
 mod download;
+mod leave_out;
 mod questions;
 mod rebase;
 mod register;
@@ -36,7 +37,7 @@ pub(crate) use beside::{Badge, badges, capital as capital_of, count as count_of,
 use beside::{Beside, beside};
 pub(crate) use chosen::Chosen;
 use questions::UnderChart;
-use views::{Setting, Suggestion, Views, rebase_query, settings, suggestion, suited, views};
+use views::{Setting, Suggestion, Views, leave_out_query, rebase_query, settings, suggestion, suited, views};
 
 /// A measure: its chart, its definition, its motives, and what people made of it.
 pub(crate) fn routes() -> Router<State> {
@@ -54,6 +55,14 @@ pub(crate) fn routes() -> Router<State> {
         .route(
             "/p/{partnership}/measures/{measure}/rebase/withdraw",
             post(rebase::withdraw),
+        )
+        .route(
+            "/p/{partnership}/measures/{measure}/leave-out",
+            get(leave_out::show).post(leave_out::leave_out),
+        )
+        .route(
+            "/p/{partnership}/measures/{measure}/leave-out/take-back-in",
+            post(leave_out::take_back_in),
         )
         .route("/p/{partnership}/measures/{measure}/questions", get(questions::show))
         .route(
@@ -99,6 +108,8 @@ struct MeasurePage {
     suggestion: Option<Suggestion>,
     /// What follows the address of proposals for this chart; `None` where limits cannot begin afresh.
     rebase_query: Option<String>,
+    /// What follows the address where periods are left out of this chart; `None` where none can be.
+    leave_out_query: Option<String>,
     chosen: Chosen,
     places: Vec<String>,
     groups: Vec<String>,
@@ -174,6 +185,7 @@ fn measure_page(
         views: views(&base, &chosen, &suited(record, groups.len(), &chosen)),
         settings: settings(method, &chosen, &used),
         rebase_query: rebase_query(method, &chosen),
+        leave_out_query: leave_out_query(method, &chosen),
         others: others(house, &view, measure, method, &chosen),
         has_place: method.shape().takes_a_place(),
         suggestion: suggestion(&base, &chosen, method, choice.as_deref()),

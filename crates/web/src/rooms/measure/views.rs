@@ -71,6 +71,22 @@ pub(super) fn rebase_query(method: &dyn Method, chosen: &Chosen) -> Option<Strin
     begins_afresh.then(|| scope.query())
 }
 
+/// Whether periods can be left out of the chart of a method.
+pub(super) fn leaves_out(method: &dyn Method) -> bool {
+    method.parameters().iter().any(|it| it.name == "exclude")
+}
+
+/// What follows the address where periods are left out of this chart; `None` where none can be.
+pub(super) fn leave_out_query(method: &dyn Method, chosen: &Chosen) -> Option<String> {
+    let scope = Chosen {
+        view: chosen.view.clone(),
+        place: chosen.place.clone(),
+        group: chosen.group.clone(),
+        ..Chosen::default()
+    };
+    leaves_out(method).then(|| scope.query())
+}
+
 /// The settings of a method, filled in with what was chosen, or used where nothing was.
 pub(super) fn settings(method: &dyn Method, chosen: &Chosen, used: &BTreeMap<String, String>) -> Vec<Setting> {
     let setting = |it: &Parameter| Setting {

@@ -121,6 +121,21 @@ static KINDS: &[Kind] = &[
         },
     ),
     kind(
+        "learning/left-out",
+        "Period left out of a chart",
+        |_, it| text(it, "/reason"),
+        to_measure,
+    ),
+    kind(
+        "learning/taken-back-in",
+        "Period no longer left out",
+        |_, it| text(it, "/reason"),
+        |_, it| {
+            let at = it.body.get("left_out").and_then(Value::as_u64)?;
+            Some(format!("record/{at}"))
+        },
+    ),
+    kind(
         "learning/question-answered",
         "Question about a target answered",
         |_, it| text(it, "/text"),
