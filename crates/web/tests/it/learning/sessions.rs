@@ -178,10 +178,10 @@ async fn an_insight_of_which_only_a_part_may_still_be_read_is_not_shown_as_what_
     council("d").unwrap();
     let mut anne = world.signed_in("anne").await;
     let session = opened(&mut anne, "Looking back").await;
-    let stopped = Withdrawal::new(Id::slug("seen-in-time"), Motive::Learning, "It bends the count");
+    let stopped = Withdrawal::new(Id::slug("seen-in-time"), Motive::Target, "It bends the count");
     world.agree("bela", &Act::UseWithdrawn(stopped));
     world.agreed(&[Motive::Learning, Motive::Target]);
-    let again = Withdrawal::new(Id::slug("seen-in-time"), Motive::Learning, "Ours may be read");
+    let again = Withdrawal::new(Id::slug("seen-in-time"), Motive::Target, "Ours may be read");
     world.agree("bela", &Act::Reconsented(again));
     let page = anne.get(&session).await.is(200);
     page.says(&["web/insight-differs", "no longer comes out as it lay on the table"]);
