@@ -106,6 +106,20 @@ fn every_refusal_has_a_plain_code() -> Checked {
 }
 
 #[test]
+fn every_refusal_is_provoked_by_a_test() -> Checked {
+    let sources = sources()?;
+    let transcripts = tree::transcripts(&tree::root())?;
+    let catalogue = refusals::read(&sources);
+    let unseen = catalogue.unprovoked(&sources, &transcripts);
+    none(
+        &unseen
+            .into_iter()
+            .map(|code| format!("no test provokes {code}"))
+            .collect::<Vec<_>>(),
+    )
+}
+
+#[test]
 fn the_catalogue_of_refusals_is_up_to_date() -> Checked {
     let listed = fs::read_to_string(tree::root().join(refusals::PAGE)).unwrap_or_default();
     let expected = refusals::page(&catalogue()?);

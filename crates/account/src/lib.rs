@@ -7,7 +7,9 @@ mod accounts;
 mod act;
 mod records;
 pub mod seal;
+mod since;
 
 pub use accounts::{Accounts, Drafted, Edition, Responded};
 pub use act::Act;
 pub use records::{About, Draft, Figure, Note, Part, Published, Response, Trail, Under};
+pub use since::Since;

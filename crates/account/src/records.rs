@@ -1,9 +1,11 @@
 use std::collections::BTreeMap;
 
 use cm_framework::{Motive, Permit};
-use cm_insight::{Disclosed, Insight, asserts_change};
+use cm_insight::{Disclosed, Insight};
 use cm_kernel::{Date, Digest, Id, Refusal};
 use serde::{Deserialize, Serialize};
+
+use crate::Since;
 
 /// A batch of evidence that a figure rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,8 +92,7 @@ impl Figure {
     ///
     /// # Errors
     /// `account/not-for-publication` when the permit is for another use or another measure, or the insight was computed
-    /// on evidence read for another use; `account/no-such-figure`; `account/headline-claims-change` when the insight's
-    /// headline asserts a change and no rule fired.
+    /// on evidence read for another use; `account/no-such-figure`.
     pub fn new(
         permit: &Permit,
         insight: &Disclosed<Insight>,
@@ -117,13 +118,6 @@ impl Figure {
                 "Choose one of the figures listed under the chart.",
             ));
         };
-        if asserts_change(&insight.headline) && !insight.has_signal() {
-            return Err(Refusal::new(
-                "account/headline-claims-change",
-                "The headline claims a change, and no rule found one.",
-                "Say how things stand instead.",
-            ));
-        }
         Ok(Self {
             name: figure.name.clone(),
             statement: figure.statement.clone(),
@@ -236,4 +230,7 @@ pub struct Published {
     pub draft: u64,
     /// Every entry it consists of, by position.
     pub consists_of: Vec<Part>,
+    /// What happened after it was put together, as its publisher was told; absent in older editions and when nothing did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub since: Vec<Since>,
 }

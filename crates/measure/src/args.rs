@@ -286,6 +286,12 @@ pub struct PublishArgs {
     /// The folder to write; must be empty or not yet there.
     #[arg(long, value_name = "FOLDER")]
     pub to: Option<PathBuf>,
+    /// Publish a draft first, in the name of this member, by sign-in name.
+    #[arg(long = "as", value_name = "SIGN-IN-NAME")]
+    pub member: Option<String>,
+    /// With `--as`: you know what these entries changed since the draft, separated by commas.
+    #[arg(long, value_name = "ENTRIES", value_delimiter = ',', requires = "member")]
+    pub seen: Vec<u64>,
     /// Before writing, check by these rules what the edition gives away together with all others: see `measure help protect`.
     #[arg(long)]
     pub rules: Option<String>,

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cm_app::House;
+use cm_app::{House, Member};
 use cm_kernel::{Id, Refusal, Timestamp};
 use cm_store::{Postgres, Sqlite, Store};
 
@@ -84,6 +84,18 @@ pub fn member_id() -> Result<Id, Ending> {
     getrandom::fill(&mut bytes).map_err(|error| Ending::Faulty(error.to_string()))?;
     let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(Id::new(format!("member-{digits}"))?)
+}
+
+/// The member of a partnership who signs in by this name.
+pub fn member(house: &House, partnership: &Id, name: &str) -> Result<Member, Ending> {
+    let found = house.member(name)?.filter(|member| member.partnership == *partnership);
+    Ok(found.ok_or_else(|| {
+        Refusal::new(
+            "measure/no-such-member",
+            format!("There is no member `{name}` in this partnership."),
+            "Give the sign-in name of a member with --as.",
+        )
+    })?)
 }
 
 /// The partnership that is named, or the only one.

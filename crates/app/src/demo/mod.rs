@@ -288,7 +288,7 @@ impl House {
                 )?;
             }
         }
-        self.publish(&cast.analyst, &id)?;
+        self.publish(&cast.analyst, &id, &[])?;
         Ok(id)
     }
 }

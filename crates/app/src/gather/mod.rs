@@ -144,7 +144,7 @@ impl House {
             let compared = compare(batch, &known);
             if let Some(early) = settled(&compared, corrects) {
                 *outcome.borrow_mut() = Some(early);
-                return Err(Refusal::new("app/settled", "", "").into());
+                return Ok(None);
             }
             let digest = Digest::of(compared.batch.to_salted_csv(&salt).as_bytes());
             let gathered = announce(view, caller, (source, digest), &compared, corrects)?;
@@ -158,11 +158,11 @@ impl House {
                 known: compared.same,
                 digest,
             });
-            Ok((vec![(act.kind(), act.body()?)], Some(compared.batch)))
-        });
+            Ok(Some((vec![(act.kind(), act.body()?)], Some(compared.batch))))
+        })?;
         match (written, outcome.into_inner()) {
             (
-                Ok(at),
+                Some(at),
                 Some(Outcome::Added {
                     new,
                     corrected,
@@ -177,9 +177,8 @@ impl House {
                 known,
                 digest,
             }),
-            (Err(Unable::Refused(refusal)), Some(early)) if refusal.code == "app/settled" => Ok(early),
-            (Err(unable), _) => Err(unable),
-            (Ok(_), _) => Err(Unable::Faulty),
+            (None, Some(early)) => Ok(early),
+            _ => Err(Unable::Faulty),
         }
     }
 }

@@ -50,6 +50,9 @@ pub struct House {
     turns: Mutex<HashMap<Id, Arc<Mutex<()>>>>,
 }
 
+/// Acts to write, each with its kind and body, and the batch that the first of them announces.
+pub(crate) type Decided = (Vec<(&'static str, Value)>, Option<Batch>);
+
 impl House {
     /// A house over a store.
     #[must_use]
@@ -177,25 +180,28 @@ impl House {
         caller: &Caller,
         decide: impl Fn(&View) -> Result<Vec<(&'static str, Value)>, Unable>,
     ) -> Result<u64, Unable> {
-        self.write_with(caller, |view| decide(view).map(|acts| (acts, None)))
+        let written = self.write_with(caller, |view| decide(view).map(|acts| Some((acts, None))))?;
+        written.ok_or(Unable::Faulty)
     }
 
-    /// As [`House::write`], with one batch announced by the first act.
+    /// As [`House::write`], with one batch announced by the first act; writes nothing where `decide` finds nothing to do.
     pub(crate) fn write_with(
         &self,
         caller: &Caller,
-        decide: impl Fn(&View) -> Result<(Vec<(&'static str, Value)>, Option<Batch>), Unable>,
-    ) -> Result<u64, Unable> {
+        decide: impl Fn(&View) -> Result<Option<Decided>, Unable>,
+    ) -> Result<Option<u64>, Unable> {
         self.in_turn(&caller.partnership, || {
             let view = self.view(&caller.partnership)?;
-            let (acts, batch) = decide(&view)?;
+            let Some((acts, batch)) = decide(&view)? else {
+                return Ok(Some(None));
+            };
             let mut drafts = Vec::with_capacity(acts.len());
             for (kind, body) in acts {
                 drafts.push(self.draft(caller, kind, body)?);
             }
             let batches: Vec<_> = batch.into_iter().map(|batch| (0, batch)).collect();
             let appended = self.store.append(&caller.partnership, view.length, drafts, &batches)?;
-            Ok(appended.at())
+            Ok(appended.at().map(Some))
         })
     }
 

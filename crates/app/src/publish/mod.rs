@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use cm_account::{About, Act, Draft, Figure, Note, Part, Published, Response, Trail};
+use cm_account::{About, Act, Draft, Figure, Note, Part, Published, Response, Since, Trail};
 use cm_framework::Motive;
 use cm_insight::{Preset, Rules};
 use cm_kernel::{Date, Entry, Id, Refusal};
@@ -10,6 +10,7 @@ use crate::{Asked, Caller, Deed, House, Scope, Unable};
 
 mod audit;
 mod parts;
+mod since;
 
 pub use parts::Parts;
 
@@ -159,14 +160,15 @@ impl House {
     /// Publishes a draft: its figures and notes become entries, and one entry names them all. Returns its position.
     ///
     /// Uses that were narrowed since it was put together are refused, and so is evidence that was closed since, even if
-    /// the use was agreed afresh.
+    /// the use was agreed afresh. What else happened since (see [`House::since_drafted`]) has to be among the entries that
+    /// the publisher says to have seen, and the edition tells it.
     ///
     /// # Errors
     /// `app/not-your-role`; `account/no-such-edition`, `account/already-published`; what the permits refuse, and
-    /// `framework/gathered-for-other-uses` when they no longer cover what a figure rests on; `app/small-count-exposed`
-    /// when another edition came out since and the two give a small count away; the machine failed. A refused use becomes
+    /// `framework/gathered-for-other-uses` when they no longer cover what a figure rests on; `app/changed-since-draft`
+    /// when something happened that the publisher has not seen; `app/small-count-exposed` when another edition came out since and the two give a small count away; the machine failed. A refused use becomes
     /// an entry.
-    pub fn publish(&self, caller: &Caller, edition: &Id) -> Result<u64, Unable> {
+    pub fn publish(&self, caller: &Caller, edition: &Id, seen: &[u64]) -> Result<u64, Unable> {
         caller.must(Deed::Publish, &caller.partnership)?;
         let published = self.in_turn(&caller.partnership, || {
             let view = self.view(&caller.partnership)?;
@@ -174,6 +176,7 @@ impl House {
             if let Some(refused) = self.refused_use(&view, drafted) {
                 return Ok(Some(Err(refused)));
             }
+            let since = since::all_seen(since::since(&view, drafted), seen)?;
             let figures = &drafted.draft.figures;
             let protected = figures
                 .iter()
@@ -184,7 +187,7 @@ impl House {
                 figures,
                 protected.unwrap_or(Preset::BelowFive),
             )?;
-            Ok(self.seal_in(caller, &view, drafted)?.map(Ok))
+            Ok(self.seal_in(caller, &view, drafted, since)?.map(Ok))
         })?;
         published.or_else(|(asked, refusal)| {
             self.log_refused_use(caller, &asked, &refusal)?;
@@ -206,7 +209,13 @@ impl House {
     }
 
     /// Writes a draft as published, with its contents; `None` when another writer was faster.
-    fn seal_in(&self, caller: &Caller, view: &View, drafted: &cm_account::Drafted) -> Result<Option<u64>, Unable> {
+    fn seal_in(
+        &self,
+        caller: &Caller,
+        view: &View,
+        drafted: &cm_account::Drafted,
+        since: Vec<Since>,
+    ) -> Result<Option<u64>, Unable> {
         let mut drafts = Vec::new();
         for act in parts::contents(&drafted.draft) {
             drafts.push(self.draft(caller, act.kind(), act.body()?)?);
@@ -217,7 +226,7 @@ impl House {
             .map(|(draft, at)| draft.clone().at(&caller.partnership, at))
             .collect();
         let consists_of = self.consists_of(&caller.partnership, view, drafted, &entries)?;
-        let published = Act::Published(published(drafted, consists_of));
+        let published = Act::Published(published(drafted, consists_of, since));
         drafts.push(self.draft(caller, published.kind(), published.body()?)?);
         let last = view.length + entries.len() as u64;
         let appended = self.store.append(&caller.partnership, view.length, drafts, &[])?;
@@ -291,7 +300,7 @@ fn told(view: &View, at: u64) -> Result<String, Unable> {
     Ok(text)
 }
 
-fn published(drafted: &cm_account::Drafted, consists_of: Vec<Part>) -> Published {
+fn published(drafted: &cm_account::Drafted, consists_of: Vec<Part>, since: Vec<Since>) -> Published {
     let draft = &drafted.draft;
     Published {
         edition: draft.id.clone(),
@@ -302,5 +311,6 @@ fn published(drafted: &cm_account::Drafted, consists_of: Vec<Part>) -> Published
         attribution: draft.attribution.clone(),
         draft: drafted.at,
         consists_of,
+        since,
     }
 }

@@ -173,7 +173,7 @@ fn sessions_and_editions() -> Vec<UseCase> {
             stage.house.draft_edition(caller, &plan("waiting", "Spring account"))
         }),
         case(Deed::Publish, "publish", |stage, caller| {
-            stage.house.publish(caller, &id("spring-account"))
+            stage.house.publish(caller, &id("spring-account"), &[])
         }),
         case(Deed::Respond, "respond", |stage, caller| {
             let (edition, text) = (id("spring-account"), "We see it otherwise".to_owned());

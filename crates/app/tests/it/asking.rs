@@ -168,13 +168,16 @@ fn an_edition_is_not_published_when_its_evidence_was_closed_since_even_if_the_us
     let caller = stage.caller("council");
     let edition = stage.house.draft_edition(&caller, &plan("waiting", "Old")).unwrap();
     stage.withdraw("clinic", Publication);
-    assert_eq!(code(&stage.house.publish(&caller, &edition)), "framework/use-withdrawn");
+    assert_eq!(
+        code(&stage.house.publish(&caller, &edition, &[])),
+        "framework/use-withdrawn"
+    );
     stage.agreed(&[Learning, Publication]);
     stage.gather("clinic", &a_year("ward-2", 400), None);
     assert_eq!(
-        code(&stage.house.publish(&caller, &edition)),
+        code(&stage.house.publish(&caller, &edition, &[])),
         "framework/gathered-for-other-uses"
     );
     let edition = stage.house.draft_edition(&caller, &plan("waiting", "New")).unwrap();
-    assert_eq!(code(&stage.house.publish(&caller, &edition)), "ok");
+    assert_eq!(code(&stage.house.publish(&caller, &edition, &[])), "ok");
 }

@@ -51,7 +51,7 @@ fn all_wards_less_all_but_one_is_refused() {
     let caller = stage.caller("council");
     for (ward, title) in [(None, "All"), (Some("ward-1"), "First")] {
         let edition = stage.house.draft_edition(&caller, &of(ward, title)).unwrap();
-        stage.house.publish(&caller, &edition).unwrap();
+        stage.house.publish(&caller, &edition, &[]).unwrap();
     }
     let before = stage.length();
     let refused = stage.house.draft_edition(&caller, &of(Some("ward-2"), "Second"));
@@ -75,8 +75,11 @@ fn two_drafts_that_are_safe_alone_are_not_both_published() {
     let mut both = of(Some("ward-1"), "Both");
     both.figures.extend(of(Some("ward-2"), "").figures);
     let both = stage.house.draft_edition(&caller, &both).unwrap();
-    stage.house.publish(&caller, &both).unwrap();
-    assert_eq!(code(&stage.house.publish(&caller, &all)), "app/small-count-exposed");
+    stage.house.publish(&caller, &both, &[]).unwrap();
+    assert_eq!(
+        code(&stage.house.publish(&caller, &all, &[])),
+        "app/small-count-exposed"
+    );
     let checked = |rules| code(&stage.house.check_edition(&stage.here, &both, rules));
     assert_eq!(checked(Preset::BelowFive), "ok");
     let missing = stage
@@ -93,7 +96,7 @@ fn a_year_less_its_months_is_refused() {
         .house
         .draft_edition(&caller, &of(Some("ward-3"), "Months"))
         .unwrap();
-    stage.house.publish(&caller, &months).unwrap();
+    stage.house.publish(&caller, &months, &[]).unwrap();
     let year = |from: &str, to: &str, title: &str| {
         let scope = Scope {
             from: Some(day(from)),

@@ -1,11 +1,15 @@
 //! Refusals of use cases that no other story meets.
 
+use std::sync::Arc;
+
 use cm_account::Response;
 use cm_app::Caller;
+use cm_framework::Act as Agreed;
 use cm_framework::Motive::{Learning, Publication};
 use cm_learning::{Act, Adaptation, Decision, Forecast, Session};
 
-use crate::stage::{Stage, a_year, code, day, id, plan};
+use crate::stage::{Stage, a_year, code, day, id, outcome, plan};
+use crate::wayward::Wayward;
 
 fn published() -> (Stage, Caller) {
     let stage = Stage::founded();
@@ -35,7 +39,7 @@ fn an_edition_needs_figures_that_are_there_and_what_they_cannot_say() {
     assert_eq!(draft(&|_| {}), "ok");
     assert_eq!(draft(&|_| {}), "account/already-there");
     assert_eq!(
-        code(&stage.house.publish(&caller, &id("nothing"))),
+        code(&stage.house.publish(&caller, &id("nothing"), &[])),
         "account/no-such-edition"
     );
     let response = Response {
@@ -88,4 +92,19 @@ fn learning_refuses_what_says_nothing_or_stands_nowhere() {
         code(&stage.house.batch_of(&caller, &stage.here, 0)),
         "app/no-such-batch"
     );
+}
+
+#[test]
+fn a_write_that_others_overtake_again_and_again_is_given_up_with_nothing_kept() {
+    let store = Arc::new(Wayward::after(-1));
+    let stage = Stage::founded_over(Arc::clone(&store) as Arc<dyn cm_store::Store>);
+    let length = stage.length();
+    store.always_overtaken();
+    let mut another = outcome();
+    another.id = id("better");
+    let written = stage
+        .house
+        .agree(&stage.caller("council"), &Agreed::OutcomeProposed(another));
+    assert_eq!(code(&written), "app/busy");
+    assert_eq!(stage.length(), length);
 }

@@ -1,6 +1,6 @@
 //! A store that fails when it is told to, before it writes anything.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use cm_kernel::{Batch, Digest, Draft, Entry, Id, Known, Period, Timestamp};
 use cm_store::{Appended, Fault, Kept, Memory, Store, Version, Wanted};
@@ -10,6 +10,7 @@ pub struct Wayward {
     kept: Memory,
     /// Writes until the one that fails; fails nothing once it is below nought.
     until: AtomicI64,
+    overtaken: AtomicBool,
 }
 
 impl Wayward {
@@ -18,12 +19,18 @@ impl Wayward {
         Self {
             kept: Memory::default(),
             until: AtomicI64::new(writes),
+            overtaken: AtomicBool::new(false),
         }
     }
 
     /// Fails the write that comes after so many more, once.
     pub fn fail_after(&self, writes: i64) {
         self.until.store(writes, Ordering::Relaxed);
+    }
+
+    /// From now on somebody else is always faster.
+    pub fn always_overtaken(&self) {
+        self.overtaken.store(true, Ordering::Relaxed);
     }
 
     fn passes(&self) -> Result<(), Fault> {
@@ -43,6 +50,9 @@ impl Store for Wayward {
         batches: &[(usize, Batch)],
     ) -> Result<Appended, Fault> {
         self.passes()?;
+        if self.overtaken.load(Ordering::Relaxed) {
+            return Ok(Appended::Moved(expected + 1));
+        }
         self.kept.append(at, expected, drafts, batches)
     }
 

@@ -186,9 +186,9 @@ fn account(stage: &Stage, decision: u64) -> Id {
     );
     assert_eq!(code(&respond("residents", " ")), "account/empty");
     respond("residents", "Count the long waits.").unwrap();
-    stage.house.publish(&analyst, &edition).unwrap();
+    stage.house.publish(&analyst, &edition, &[]).unwrap();
     assert_eq!(
-        code(&stage.house.publish(&analyst, &edition)),
+        code(&stage.house.publish(&analyst, &edition, &[])),
         "account/already-published"
     );
     respond("charity", "We saw it too late to say so before.").unwrap();

@@ -50,7 +50,8 @@ pub struct Signature {
     pub on: Date,
 }
 
-/// A partner's reasoned no. It travels with the measure onto every chart until it is withdrawn.
+/// A partner's reasoned no. It travels with the measure onto every chart until the partner takes it back, and stands on
+/// under the agreements that follow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Objection {
     /// Who objects.
@@ -99,7 +100,7 @@ pub struct Agreement {
     pub proposal: Proposal,
     /// Partners that signed, in order.
     pub signatures: Vec<Signature>,
-    /// Objections that stand.
+    /// Objections that stand: to this agreement, and once it is in force those carried on from the one before.
     pub objections: Vec<Objection>,
     /// Where it is in its life.
     pub standing: Standing,
@@ -125,6 +126,27 @@ impl Agreement {
                 self.objections.is_empty() && yes * 2 > signatories.len()
             }
             DecisionRule::Stewards(stewards) => !stewards.is_empty() && stewards.iter().all(signed),
+        }
+    }
+
+    /// The objection of a partner, if one stands.
+    #[must_use]
+    pub fn objection_of(&self, partner: &Id) -> Option<&Objection> {
+        self.objections.iter().find(|it| it.partner == *partner)
+    }
+
+    /// Whether an objection that stands here was raised to an earlier agreement.
+    #[must_use]
+    pub fn was_carried_on(&self, objection: &Objection) -> bool {
+        objection.at < self.at
+    }
+
+    /// Takes over the objections of the agreement before, but for those of partners that objected to this one themselves.
+    pub(crate) fn carry_on(&mut self, objections: &[Objection]) {
+        for objection in objections {
+            if self.objection_of(&objection.partner).is_none() {
+                self.objections.push(objection.clone());
+            }
         }
     }
 

@@ -43,26 +43,22 @@ impl Framework {
                 let agreement = self.agreement(said.agreement)?;
                 signatory(agreement, by)?;
                 reasoned(&said.reason)?;
-                if agreement.objections.iter().any(|it| it.partner == *by) {
+                if agreement
+                    .objection_of(by)
+                    .is_some_and(|it| !agreement.was_carried_on(it))
+                {
                     return Err(already_said("objected to"));
                 }
                 Ok(())
             }
-            Act::ObjectionWithdrawn(said) => {
-                match self
-                    .agreement(said.agreement)?
-                    .objections
-                    .iter()
-                    .any(|it| it.partner == *by)
-                {
-                    true => Ok(()),
-                    false => Err(Refusal::new(
-                        "framework/no-objection",
-                        "Your partner has no objection to this agreement.",
-                        "There is nothing to take back.",
-                    )),
-                }
-            }
+            Act::ObjectionWithdrawn(said) => match self.agreement(said.agreement)?.objection_of(by).is_some() {
+                true => Ok(()),
+                false => Err(Refusal::new(
+                    "framework/no-objection",
+                    "Your partner has no objection to this agreement.",
+                    "There is nothing to take back.",
+                )),
+            },
             Act::UseWithdrawn(it) => self.may_withdraw(it, by),
             Act::Reconsented(it) => self.may_reconsent(it, by),
             Act::UseRefused(it) => self.has_measure(&it.measure).map(|_| ()),

@@ -240,6 +240,8 @@ impl Framework {
             return;
         };
         if let Some(agreement) = record.agreements.iter_mut().find(|it| it.at == said.agreement) {
+            // What the partner says of this agreement takes the place of what it said of an earlier one.
+            agreement.objections.retain(|it| it.partner != *by);
             agreement.objections.push(Objection {
                 partner: by.clone(),
                 at,
@@ -253,8 +255,13 @@ impl Framework {
         let Some(record) = self.record_of(said.agreement) else {
             return;
         };
-        if let Some(agreement) = record.agreements.iter_mut().find(|it| it.at == said.agreement) {
-            agreement.objections.retain(|it| it.partner != *by);
+        let standing = record.agreement(said.agreement).and_then(|it| it.objection_of(by));
+        let Some(taken_back) = standing.map(|it| it.at) else {
+            return;
+        };
+        // An objection that was carried on stands under several agreements.
+        for agreement in &mut record.agreements {
+            agreement.objections.retain(|it| it.at != taken_back);
         }
         settle(record, said.agreement, at);
     }
@@ -266,7 +273,8 @@ impl Framework {
     }
 }
 
-/// Brings an agreement into force when it is decided, ends the one before it, and notes what that narrows.
+/// Brings an agreement into force when it is decided, ends the one before it, carries its objections on, and notes what
+/// that narrows.
 fn settle(record: &mut MeasureRecord, agreement: u64, at: u64) {
     let lets_through = |it: &Agreement| record.in_force().is_none_or(|before| it.meets(&before.proposal));
     let decided = record
@@ -275,6 +283,7 @@ fn settle(record: &mut MeasureRecord, agreement: u64, at: u64) {
     if !decided {
         return;
     }
+    let objections = record.in_force().map(|it| it.objections.clone()).unwrap_or_default();
     let mut before = BTreeSet::new();
     let mut now = BTreeSet::new();
     for it in &mut record.agreements {
@@ -282,6 +291,7 @@ fn settle(record: &mut MeasureRecord, agreement: u64, at: u64) {
             _ if it.at == agreement => {
                 it.standing = Standing::InForce { since: at };
                 now.clone_from(&it.proposal.motives);
+                it.carry_on(&objections);
             }
             Standing::InForce { since } => {
                 it.standing = Standing::Superseded { since, until: at };

@@ -4,6 +4,7 @@
 
 mod books;
 mod histories;
+mod objections;
 mod random;
 mod reference;
 mod rules;

@@ -8,7 +8,8 @@
 //!    was gathered before; only the re-consent of its contributor does.
 //! 3. A use that is withdrawn, or left out of the next agreement, is closed at once to everything gathered so far.
 //! 4. On the day after the review was due, target, ranking and payment stop; nothing else does, and nothing is lost.
-//! 5. An objection travels with the agreement until it is taken back.
+//! 5. An objection travels with the agreement, and with those that follow it, until it is taken back or the partner
+//!    objects anew. It hinders no later agreement from coming into force.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +22,8 @@ pub struct Paper {
     pub proposal: Proposal,
     pub version: u32,
     pub signed: BTreeSet<Id>,
-    pub against: Vec<Id>,
+    /// Who objects, and at which entry it was said.
+    pub against: Vec<(Id, u64)>,
     /// False once it, or a newer one, came into force.
     pub open: bool,
     /// Whether it ever came into force and was followed by another, or was overtaken.
@@ -127,6 +129,13 @@ impl Kept {
         }
         let now = self.papers[which].proposal.motives.clone();
         if let Some(before) = self.in_force {
+            let carried = self.papers[before].against.clone();
+            let against = &mut self.papers[which].against;
+            for (who, when) in carried {
+                if against.iter().all(|(it, _)| *it != who) {
+                    against.push((who, when));
+                }
+            }
             self.papers[before].over = true;
             let gone = &self.papers[before].proposal.motives - &now;
             gone.into_iter().for_each(|motive| self.close(motive));
@@ -177,9 +186,12 @@ impl Reference {
                 .paper(it.agreement)
                 .is_some_and(|paper| paper.asked().contains(by) && !paper.signed.contains(by) && !paper.over),
             Act::AgreementObjected(it) => self.paper(it.agreement).is_some_and(|paper| {
-                paper.asked().contains(by) && !paper.against.contains(by) && !it.reason.trim().is_empty()
+                let said = paper.against.iter().any(|(who, when)| who == by && *when > paper.at);
+                paper.asked().contains(by) && !said && !it.reason.trim().is_empty()
             }),
-            Act::ObjectionWithdrawn(it) => self.paper(it.agreement).is_some_and(|paper| paper.against.contains(by)),
+            Act::ObjectionWithdrawn(it) => self
+                .paper(it.agreement)
+                .is_some_and(|paper| paper.against.iter().any(|(who, _)| who == by)),
             Act::UseWithdrawn(it) => self.measures.get(&it.measure).is_some_and(|kept| {
                 let signatory = kept.current().is_some_and(|paper| paper.asked().contains(by));
                 signatory && kept.standing().contains(&it.motive) && !it.reason.trim().is_empty()
@@ -219,8 +231,19 @@ impl Reference {
             Act::AgreementSigned(it) => self.on_paper(it.agreement, |paper| {
                 paper.signed.insert(by.clone());
             }),
-            Act::AgreementObjected(it) => self.on_paper(it.agreement, |paper| paper.against.push(by.clone())),
-            Act::ObjectionWithdrawn(it) => self.on_paper(it.agreement, |paper| paper.against.retain(|it| it != by)),
+            Act::AgreementObjected(it) => self.on_paper(it.agreement, |paper| {
+                paper.against.retain(|(who, _)| who != by);
+                paper.against.push((by.clone(), at));
+            }),
+            Act::ObjectionWithdrawn(it) => {
+                let said = self
+                    .paper(it.agreement)
+                    .and_then(|paper| paper.against.iter().find(|(who, _)| who == by).map(|(_, when)| *when));
+                for paper in self.measures.values_mut().flat_map(|kept| &mut kept.papers) {
+                    paper.against.retain(|(_, when)| Some(*when) != said);
+                }
+                self.on_paper(it.agreement, |_| {});
+            }
             Act::UseWithdrawn(it) => {
                 let kept = self.measures.get_mut(&it.measure).unwrap();
                 kept.stopped.insert(it.motive);
@@ -286,7 +309,7 @@ impl Reference {
             agreement: paper.at,
             version: paper.version,
             target: target.filter(|_| motive == Motive::Target),
-            against: paper.against.clone(),
+            against: paper.against.iter().map(|(who, _)| who.clone()).collect(),
         }
     }
 }

@@ -234,7 +234,7 @@ impl Books {
     fn some_taking_back(&self, random: &mut Random) -> (String, Act) {
         let papers = self.reference.measures.values().flat_map(|it| &it.papers);
         let objected: Vec<_> = papers
-            .flat_map(|it| it.against.iter().map(|by| (by.to_string(), it.at)))
+            .flat_map(|it| it.against.iter().map(|(by, _)| (by.to_string(), it.at)))
             .collect();
         let (by, at) = if objected.is_empty() || random.one_in(5) {
             self.some_paper(random)

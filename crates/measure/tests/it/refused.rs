@@ -151,3 +151,15 @@ fn many_series_are_one_document_however_many() {
     );
     assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 201);
 }
+
+#[test]
+fn a_table_of_more_than_a_million_cells_is_not_begun() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = "a,b\n".to_owned();
+    for row in 0..=1_000_000 {
+        text.push_str(&format!("{},{}\n", row % 1_001, row / 1_001));
+    }
+    std::fs::write(folder.path().join("cells.csv"), text).unwrap();
+    let words = ["protect", "cells.csv", "--rows", "a", "--columns", "b"];
+    refused(folder.path(), &words, "measure/too-many-cells");
+}

@@ -54,6 +54,8 @@ pub(crate) struct ShownEdition {
     pub(crate) cannot_say: Vec<String>,
     pub(crate) responses: Vec<ShownResponse>,
     pub(crate) notices: Vec<String>,
+    /// What happened after it was put together and before it was published.
+    pub(crate) since: Vec<String>,
     pub(crate) entries: u64,
 }
 
@@ -127,6 +129,7 @@ pub(crate) fn shown(view: &View, edition: &Edition, live: bool, href: &dyn Fn(u6
             })
             .collect(),
         notices,
+        since: published.since.iter().map(|it| it.sentence.clone()).collect(),
         entries: edition.at.saturating_add(1),
     }
 }

@@ -1,6 +1,7 @@
 //! The pages, met as a browser without script meets them: whole requests against the router, over a store in memory.
 
 #[cfg(test)]
+mod accounts;
 mod agreement;
 #[cfg(test)]
 mod evidence;

@@ -6,7 +6,12 @@ async fn a_file_of_more_than_64_mb_gets_a_page_that_says_so() {
     let mut bela = world.signed_in("bela").await;
     let large = vec![b'1'; (64 << 20) + 1];
     let page = sends(&mut bela, "large.csv", &large).await.is(413);
-    page.says(&["larger than 64 MB", "type=\"file\"", "Care partnership"]);
+    page.says(&[
+        "larger than 64 MB",
+        "web/too-large",
+        "type=\"file\"",
+        "Care partnership",
+    ]);
 }
 
 /// Files that people or their enemies send, each with the name it is sent under.

@@ -98,6 +98,13 @@ impl Reader {
         self.send(request, Body::from(body)).await
     }
 
+    /// Sends the beginning of an input that holds a file, and no more.
+    pub async fn breaks_off(&mut self, path: &str, begun: &str) -> Page {
+        let body = format!("--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{begun}");
+        let request = Request::post(path).header(CONTENT_TYPE, "multipart/form-data; boundary=cut");
+        self.send(request, Body::from(body)).await
+    }
+
     async fn send(&mut self, mut request: axum::http::request::Builder, body: Body) -> Page {
         let cookies: Vec<_> = self
             .cookies

@@ -45,3 +45,25 @@ async fn a_file_to_verify_has_to_arrive_and_to_be_a_zip() {
         .await
         .says(&["web/not-a-zip"]);
 }
+
+#[tokio::test]
+async fn a_file_that_breaks_off_on_its_way_is_not_taken_for_a_whole_one() {
+    let world = World::new();
+    world.agreed(&[Motive::Learning]);
+    let mut bela = world.signed_in("bela").await;
+    let page = bela.breaks_off(&format!("{CARE}/evidence"), "month,ward").await.is(400);
+    page.says(&["web/broken-off", "What you can do"]);
+}
+
+#[tokio::test]
+async fn a_use_that_nobody_ever_named_cannot_be_let_in() {
+    let world = World::new();
+    let at = world.agreed(&[Motive::Learning]);
+    let mut bela = world.signed_in("bela").await;
+    let agreement = format!("{CARE}/measures/seen-in-time/agreements/{at}");
+    let token = bela.get(&agreement).await.is(200).token();
+    let given = [("token", token.as_str()), ("motive", "fame"), ("reason", "It suits us")];
+    let page = bela.post(&format!("{agreement}/reconsent"), &given).await;
+    page.says(&["web/no-such-use"]);
+    assert_eq!(page.status.as_u16(), 404);
+}

@@ -143,6 +143,11 @@ impl World {
 
     /// The hospital brings readings. The position of their entry, if they are new.
     pub fn gathered(&self, csv: &str, corrects: Option<&str>) -> Option<u64> {
+        self.gathered_by(&self.caller("bela"), csv, corrects)
+    }
+
+    /// Somebody brings readings. The position of their entry, if they are new.
+    pub fn gathered_by(&self, caller: &Caller, csv: &str, corrects: Option<&str>) -> Option<u64> {
         let import = Import {
             measure: Id::slug("seen-in-time"),
             file: "waits.csv",
@@ -151,11 +156,7 @@ impl World {
             attribution: "The hospital".into(),
             corrects: corrects.map(str::to_owned),
         };
-        match self
-            .house
-            .import(&self.caller("bela"), &import, &mut |_, _| {})
-            .unwrap()
-        {
+        match self.house.import(caller, &import, &mut |_, _| {}).unwrap() {
             cm_app::ImportOutcome::Added { at, .. } => Some(at),
             other => panic!("{other:?}"),
         }

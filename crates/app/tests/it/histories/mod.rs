@@ -264,7 +264,10 @@ impl Play {
             .reference
             .ask(&id(&name), Motive::Publication, self.stage.house.today());
         let may = matches!(&expected, Answer::Yes { span, .. } if rests_on.iter().all(|at| span.contains(at)));
-        let published = self.stage.house.publish(&self.stage.caller(by), &edition);
+        let caller = self.stage.caller(by);
+        let since = self.stage.house.since_drafted(&caller, &edition).unwrap();
+        let seen: Vec<u64> = since.iter().map(|it| it.at).collect();
+        let published = self.stage.house.publish(&caller, &edition, &seen);
         assert_eq!(
             published.is_ok(),
             may,

@@ -7,6 +7,10 @@ use crate::made::{question, visits, worked_evidence, worked_question};
 use crate::{Chart, Insight, Method, Question};
 
 fn rated(by_rater: &[&[f64]]) -> EvidenceSet {
+    EvidenceSet::own_file(&rated_batch(by_rater))
+}
+
+fn rated_batch(by_rater: &[&[f64]]) -> Batch {
     let name = |at: usize| format!("{at:03}");
     let mut batch = Batch {
         measure: Id::slug("rated"),
@@ -25,7 +29,7 @@ fn rated(by_rater: &[&[f64]]) -> EvidenceSet {
         }
     }
     batch.sort();
-    EvidenceSet::own_file(&batch)
+    batch
 }
 
 fn ask(set: &EvidenceSet, question: &Question) -> Insight {
@@ -114,4 +118,18 @@ fn what_cannot_be_compared_is_refused() {
     let far = rated(&[&[1e12, 1e-12, 0.0], &[1e12, 2e-12, 0.0]]);
     let found = ask(&far, &asked.set("metric", "interval"));
     assert!(found.figures.iter().all(|it| it.value.is_none_or(f64::is_finite)));
+}
+
+#[test]
+fn measurements_and_things_that_one_person_rated_are_refused() {
+    let many: Vec<f64> = (0..600).map(f64::from).collect();
+    let other: Vec<f64> = many.iter().map(|it| it + 0.5).collect();
+    let refused = Raters.ask(&rated(&[&many, &other]), &question(&visits())).unwrap_err();
+    assert_eq!(refused.code, "insight/too-many-categories");
+    let mut alone = rated_batch(&[&[1.0, 2.0, 3.0], &[3.0, 2.0, 1.0]]);
+    alone.rows.retain(|row| (row.place < 2) == (row.group == 0));
+    let refused = Raters
+        .ask(&EvidenceSet::own_file(&alone), &question(&visits()))
+        .unwrap_err();
+    assert_eq!(refused.code, "insight/nothing-to-compare");
 }

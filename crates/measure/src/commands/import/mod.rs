@@ -5,14 +5,14 @@ use std::fmt::Write;
 use cm_app::{Check, Import, ImportOutcome};
 use cm_exchange::{Complaint, Table};
 use cm_framework::Unit;
-use cm_kernel::{Id, Refusal};
+use cm_kernel::Id;
 use serde_json::json;
 
 use crate::args::{ImportArgs, PlaceArgs};
 use crate::columns;
 use crate::ending::{Ending, Said};
 use crate::files;
-use crate::house::{Location, open, partnership};
+use crate::house::{Location, member, open, partnership};
 use crate::progress::Progress;
 
 /// The most complaints that are printed; with `--json` all that are kept.
@@ -22,17 +22,7 @@ const PRINTED: usize = 20;
 pub fn run(place: &PlaceArgs, args: &ImportArgs) -> Result<Said, Ending> {
     let house = open(&Location::of(place, "common-measure.db"), true)?;
     let partnership = partnership(&house, args.partnership.as_deref())?;
-    let member = house
-        .member(&args.member)?
-        .filter(|member| member.partnership == partnership);
-    let Some(member) = member else {
-        return Err(Refusal::new(
-            "measure/no-such-member",
-            format!("There is no member `{}` in this partnership.", args.member),
-            "Give the sign-in name of a member with --as.",
-        )
-        .into());
-    };
+    let member = member(&house, &partnership, &args.member)?;
     let (bytes, file) = (files::read(&args.file)?, files::name(&args.file));
     let measure = Id::new(args.measure.clone())?;
     let view = house.view(&partnership)?;

@@ -11,13 +11,13 @@ use crate::edition::{self, ShownEdition};
 use crate::frame::Frame;
 use crate::problem::{Shown, page};
 use crate::rooms::home::id;
-use crate::rooms::measure::partner_name;
 use crate::rooms::sign_in::done;
 use crate::state::State;
 use crate::who::Who;
 use crate::words::date;
 
 mod compose;
+mod publish;
 mod sealed;
 
 /// The most an uploaded edition may be, packed.
@@ -32,7 +32,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/p/{partnership}/accounts/{edition}/respond", post(respond))
         .route(
             "/p/{partnership}/accounts/{edition}/publish",
-            get(confirm).post(publish),
+            get(publish::confirm).post(publish::publish),
         )
         .route("/p/{partnership}/accounts/{edition}/verify", get(sealed::verified))
         .route("/p/{partnership}/accounts/{edition}/folder.zip", get(sealed::archive))
@@ -191,6 +191,7 @@ fn shown_draft(view: &cm_app::View, drafted: &Drafted, partnership: &Id) -> Show
             attribution: draft.attribution.clone(),
             draft: drafted.at,
             consists_of: Vec::new(),
+            since: view.accounts.since(drafted, &view.framework, &view.corrections()),
         },
         figures: (0..).zip(draft.figures.iter().cloned()).collect(),
         learned: (0..).zip(draft.learned.iter().cloned()).collect(),
@@ -240,62 +241,4 @@ async fn respond(
         })
         .await?;
     Ok(done(&state, &to, "responded"))
-}
-
-#[derive(Template)]
-#[template(path = "publish_confirm.html")]
-struct ConfirmPage {
-    page: Frame,
-    id: Id,
-    title: String,
-    figures: usize,
-    responses: usize,
-    silent: Vec<String>,
-    token: String,
-}
-
-async fn confirm(Held(state): Held<State>, who: Who, Path((partnership, edition)): Path<(String, String)>) -> Shown {
-    let (partnership, edition) = (id(&partnership)?, id(&edition)?);
-    let shown = state
-        .run(move |house| {
-            let caller = who.caller(&partnership)?;
-            caller.must(Deed::Publish, &partnership)?;
-            let view = house.view(&partnership)?;
-            let drafted = view.accounts.publishable(&edition)?;
-            let responded = |id: &Id| view.accounts.responses(&edition).any(|it| it.partner == *id);
-            let silent = view
-                .framework
-                .partners
-                .iter()
-                .filter(|it| it.id != drafted.by && !responded(&it.id));
-            Ok(ConfirmPage {
-                page: Frame::of(house, &partnership, &who, "accounts", "Publish this edition?")?,
-                id: edition.clone(),
-                title: drafted.draft.title.clone(),
-                figures: drafted.draft.figures.len(),
-                responses: view.accounts.responses(&edition).count(),
-                silent: silent.map(|it| partner_name(&view.framework, &it.id)).collect(),
-                token: house.input_token()?,
-            })
-        })
-        .await?;
-    page(&shown)
-}
-
-async fn publish(
-    Held(state): Held<State>,
-    who: Who,
-    Path((partnership, edition)): Path<(String, String)>,
-    Form(given): Form<Responding>,
-) -> Shown {
-    let (partnership, edition) = (id(&partnership)?, id(&edition)?);
-    let to = format!("/p/{partnership}/accounts/{edition}");
-    state
-        .run(move |house| {
-            let caller = who.caller(&partnership)?;
-            house.first_post(&partnership, &given.token)?;
-            house.publish(&caller, &edition)
-        })
-        .await?;
-    Ok(done(&state, &to, "published"))
 }

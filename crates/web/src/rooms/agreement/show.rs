@@ -32,6 +32,8 @@ struct Objects {
     on: String,
     reason: String,
     entry: u64,
+    /// Whether it was raised to an earlier agreement.
+    carried: bool,
 }
 
 /// What the reader may do here for their partner.
@@ -176,6 +178,7 @@ fn objections(view: &View, it: &Agreement) -> Vec<Objects> {
         on: date(objection.on),
         reason: objection.reason.clone(),
         entry: objection.at,
+        carried: it.was_carried_on(objection),
     });
     objections.collect()
 }
@@ -218,7 +221,8 @@ fn may(
         .collect();
     let objecting = live && takes(&Act::AgreementObjected(said("-")));
     let question = "Why your partner objects";
-    let hint = "It travels with the measure onto every chart until your partner takes it back.";
+    let hint =
+        "It travels with the measure onto every chart, under later agreements too, until your partner takes it back.";
     let object = Field::new(Kind::Area, "objection", question, hint).filled(given, faults);
     May {
         sign: takes(&Act::AgreementSigned(said(""))),

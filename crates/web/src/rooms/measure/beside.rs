@@ -190,7 +190,8 @@ fn history(record: &MeasureRecord, name: &dyn Fn(&Id) -> String) -> Vec<Event> {
     let mut events: Vec<(u64, Event)> = Vec::new();
     for agreement in &record.agreements {
         events.push(agreed(agreement, name));
-        events.extend(agreement.objections.iter().map(|it| {
+        let raised = agreement.objections.iter().filter(|it| !agreement.was_carried_on(it));
+        events.extend(raised.map(|it| {
             let href = format!("agreements/{}", agreement.at);
             let title = "Objection recorded".to_owned();
             (it.at, event(title, it.on, name(&it.partner), it.reason.clone(), href))

@@ -163,3 +163,26 @@ async fn what_lay_on_the_table_stays_as_it_was() {
     page.never_says(&["id=\"insight-1-headline\""]);
     assert!(at > 0);
 }
+
+#[tokio::test]
+async fn an_insight_of_which_only_a_part_may_still_be_read_is_not_shown_as_what_lay_on_the_table() {
+    let (world, _) = learning_world();
+    let council = |ward: &str| {
+        let rows: String = (1..=12)
+            .map(|month| format!("2016-{month:02},{ward},9,200\n"))
+            .collect();
+        let mut caller = world.caller("anne");
+        caller.roles.insert(cm_app::Role::Contributor);
+        world.gathered_by(&caller, &format!("month,ward,late,all\n{rows}"), None)
+    };
+    council("d").unwrap();
+    let mut anne = world.signed_in("anne").await;
+    let session = opened(&mut anne, "Looking back").await;
+    let stopped = Withdrawal::new(Id::slug("seen-in-time"), Motive::Target, "It bends the count");
+    world.agree("bela", &Act::UseWithdrawn(stopped));
+    world.agreed(&[Motive::Learning, Motive::Target]);
+    let again = Withdrawal::new(Id::slug("seen-in-time"), Motive::Target, "Ours may be read");
+    world.agree("bela", &Act::Reconsented(again));
+    let page = anne.get(&session).await.is(200);
+    page.says(&["web/insight-differs", "no longer comes out as it lay on the table"]);
+}
