@@ -44,9 +44,18 @@ struct Sheet {
     synced: Vec<u8>,
     /// Whether it was synced at all, and its name with it.
     is_lasting: bool,
-    /// Everything written to a sector since the last sync.
+    /// What was done to it since the last sync, up to each time that it was cut short.
+    cut_short: Vec<(Unsynced, usize)>,
+    /// What was done to it since then.
+    unsynced: Unsynced,
+}
+
+/// What was done to a file and may be lost.
+#[derive(Default)]
+struct Unsynced {
+    /// Everything written to a sector.
     waiting: BTreeMap<usize, Vec<[u8; SECTOR]>>,
-    /// Every size since the last sync.
+    /// Every size it grew to.
     sizes: Vec<usize>,
 }
 
@@ -99,12 +108,12 @@ impl Disk {
         let end = at + bytes.len();
         if sheet.now.len() < end {
             sheet.now.resize(end, 0);
-            sheet.sizes.push(end);
+            sheet.unsynced.sizes.push(end);
         }
         sheet.now[at..end].copy_from_slice(bytes);
         for sector in at / SECTOR..end.div_ceil(SECTOR) {
             let version = sector_of(&sheet.now, sector);
-            sheet.waiting.entry(sector).or_default().push(version);
+            sheet.unsynced.waiting.entry(sector).or_default().push(version);
         }
         self.after()
     }
@@ -114,12 +123,8 @@ impl Disk {
         let sheet = self.files.entry(name.to_owned()).or_default();
         if size < sheet.now.len() {
             sheet.now.truncate(size);
-            sheet.sizes.push(size);
-            // What stood behind the new end may be read as zeros once the file grows again.
-            for sector in size / SECTOR..sheet.synced.len().div_ceil(SECTOR) {
-                let version = sector_of(&sheet.now, sector);
-                sheet.waiting.entry(sector).or_default().push(version);
-            }
+            let before = std::mem::take(&mut sheet.unsynced);
+            sheet.cut_short.push((before, size));
         }
         self.after()
     }
@@ -128,14 +133,9 @@ impl Disk {
         self.before()?;
         self.after()?;
         let sheet = self.files.entry(name.to_owned()).or_default();
-        sheet.synced.resize(sheet.now.len(), 0);
-        let waiting = std::mem::take(&mut sheet.waiting);
-        for sector in waiting.into_keys() {
-            let from = (sector * SECTOR).min(sheet.now.len());
-            let to = (from + SECTOR).min(sheet.now.len());
-            sheet.synced[from..to].copy_from_slice(&sheet.now[from..to]);
-        }
-        sheet.sizes.clear();
+        sheet.synced.clone_from(&sheet.now);
+        sheet.cut_short.clear();
+        sheet.unsynced = Unsynced::default();
         sheet.is_lasting = true;
         Ok(())
     }
@@ -214,37 +214,55 @@ impl Disk {
     }
 }
 
-/// A file after a cut: each sector that was not synced is as it was, as it was to be, or torn.
+/// A file after a cut. Each time that it was cut short either happened, with nothing of what was behind the new end, or
+/// did not, and then neither did anything after it: a file system keeps a file's size whole and in order.
 fn survivor(sheet: &Sheet, random: &mut Random) -> Vec<u8> {
-    let mut sizes = sheet.sizes.clone();
-    sizes.push(sheet.synced.len());
-    let size = random.pick(&sizes);
     let mut image = sheet.synced.clone();
-    image.resize(size, 0);
-    for (sector, versions) in &sheet.waiting {
-        let old = sector_of(&sheet.synced, *sector);
-        // Mostly the newest: a disk writes what it was told last unless it lost it all.
-        let new = if random.one_in(4) {
-            random.pick(versions)
-        } else {
-            versions[versions.len() - 1]
-        };
-        let fate = match random.below(20) {
-            0..9 => old,
-            9..18 => new,
-            18 => {
-                let torn = random.below(SECTOR);
-                let mut mixed = old;
-                mixed[..torn].copy_from_slice(&new[..torn]);
-                mixed
-            }
-            _ => std::array::from_fn(|_| random.below(256) as u8),
-        };
-        let from = (sector * SECTOR).min(size);
-        let to = (from + SECTOR).min(size);
-        image[from..to].copy_from_slice(&fate[..to - from]);
+    let happened = random.below(sheet.cut_short.len() + 1);
+    for (before, size) in sheet.cut_short.iter().take(happened) {
+        before.survive(&mut image, random);
+        image.resize(*size, 0);
     }
+    let last = sheet
+        .cut_short
+        .get(happened)
+        .map_or(&sheet.unsynced, |(before, _)| before);
+    last.survive(&mut image, random);
     image
+}
+
+impl Unsynced {
+    /// Each sector is as it was, as it was to be, or torn.
+    fn survive(&self, image: &mut Vec<u8>, random: &mut Random) {
+        let before = image.clone();
+        let mut sizes = self.sizes.clone();
+        sizes.push(image.len());
+        let size = random.pick(&sizes);
+        image.resize(size, 0);
+        for (sector, versions) in &self.waiting {
+            let old = sector_of(&before, *sector);
+            // Mostly the newest: a disk writes what it was told last unless it lost it all.
+            let new = if random.one_in(4) {
+                random.pick(versions)
+            } else {
+                versions[versions.len() - 1]
+            };
+            let fate = match random.below(20) {
+                0..9 => old,
+                9..18 => new,
+                18 => {
+                    let torn = random.below(SECTOR);
+                    let mut mixed = old;
+                    mixed[..torn].copy_from_slice(&new[..torn]);
+                    mixed
+                }
+                _ => std::array::from_fn(|_| random.below(256) as u8),
+            };
+            let from = (sector * SECTOR).min(size);
+            let to = (from + SECTOR).min(size);
+            image[from..to].copy_from_slice(&fate[..to - from]);
+        }
+    }
 }
 
 /// A sector of a file, with zeros past its end.

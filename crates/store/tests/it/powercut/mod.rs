@@ -1,6 +1,6 @@
 //! Cuts the power in the middle of the product's own writes, a thousand times, and looks at what is left.
 //!
-//! `CM_POWER_CUTS=10000` cuts more often.
+//! `CM_POWER_CUTS=10000` cuts more often; `CM_POWER_FIRST=7130` begins with that seed.
 
 mod disk;
 mod vfs;
@@ -119,10 +119,14 @@ fn nothing_acknowledged_is_lost_and_nothing_half_kept_when_the_power_goes() {
         .ok()
         .and_then(|it| it.parse().ok())
         .unwrap_or(1000);
-    let half = cuts / 2;
+    let first = std::env::var("CM_POWER_FIRST")
+        .ok()
+        .and_then(|it| it.parse().ok())
+        .unwrap_or(0);
+    let half = first + cuts / 2;
     let found: Vec<Found> = thread::scope(|scope| {
-        let other = scope.spawn(|| power_cuts(half..cuts, Synchronous::Full));
-        let mut found = power_cuts(0..half, Synchronous::Full);
+        let other = scope.spawn(|| power_cuts(half..first + cuts, Synchronous::Full));
+        let mut found = power_cuts(first..half, Synchronous::Full);
         found.extend(other.join().unwrap());
         found
     });
