@@ -9,6 +9,7 @@ pub mod edition;
 mod figure;
 mod frame;
 mod headers;
+mod in_words;
 mod input;
 mod inside;
 mod problem;

@@ -67,10 +67,12 @@ impl From<Refusal> for Problem {
 pub(crate) fn status(refusal: &Refusal) -> StatusCode {
     match refusal.code {
         "app/not-signed-in" => StatusCode::UNAUTHORIZED,
-        "app/not-your-role" | "app/not-a-demonstration" => StatusCode::FORBIDDEN,
+        "app/not-your-role" | "app/not-a-demonstration" | "web/cross-site" => StatusCode::FORBIDDEN,
         "app/too-many-tries" | "app/too-many-waiting" => StatusCode::TOO_MANY_REQUESTS,
         "app/busy" => StatusCode::SERVICE_UNAVAILABLE,
         "web/too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "web/not-a-form" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "web/not-done-here" => StatusCode::METHOD_NOT_ALLOWED,
         "kernel/not-an-id" => StatusCode::NOT_FOUND,
         code if code.contains("/no-such-") => StatusCode::NOT_FOUND,
         code if code.starts_with("exchange/") || code.starts_with("web/") => StatusCode::BAD_REQUEST,
@@ -85,7 +87,7 @@ impl IntoResponse for Problem {
         let (status, shown) = match &*self.unable {
             Unable::Refused(refusal) => {
                 let status = status(refusal);
-                page.title = title(status).to_owned();
+                page.title = title(refusal.code, status).to_owned();
                 let recorded = refusal.code.starts_with("framework/") && status == StatusCode::CONFLICT;
                 let (reason, remedy) = (prose(&refusal.reason), prose(&refusal.remedy));
                 let sign_in = status == StatusCode::UNAUTHORIZED;
@@ -170,13 +172,14 @@ fn room(part: &str) -> &'static str {
     }
 }
 
-fn title(status: StatusCode) -> &'static str {
+fn title(code: &str, status: StatusCode) -> &'static str {
     match status {
+        _ if code == "web/cross-site" => "This did not come from here",
         StatusCode::UNAUTHORIZED => "Sign in to read this",
         StatusCode::FORBIDDEN => "Your role does not include this",
         StatusCode::NOT_FOUND => "There is no such page",
         StatusCode::TOO_MANY_REQUESTS => "Wait a little",
-        StatusCode::BAD_REQUEST => "That could not be read",
+        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => "That could not be read",
         StatusCode::PAYLOAD_TOO_LARGE => "That is too large",
         _ => "This cannot be done as things stand",
     }

@@ -7,6 +7,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::in_words::in_words;
 use crate::problem::within_partnership;
 use crate::state::State;
 use crate::{assets, headers, rooms};
@@ -35,9 +36,10 @@ pub fn router(state: State) -> Router {
         .route("/assets/{name}", get(assets::asset))
         .route("/healthz", get(|| async { "ok" }))
         .fallback(rooms::front::no_such_page)
-        .layer(from_fn_with_state(state.clone(), within_partnership))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(CsrfLayer::new())
+        .layer(from_fn(in_words))
+        .layer(from_fn_with_state(state.clone(), within_partnership))
         .layer(from_fn(headers::secure))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())

@@ -105,7 +105,8 @@ impl Reader {
         self.send(request, Body::from(body)).await
     }
 
-    async fn send(&mut self, mut request: axum::http::request::Builder, body: Body) -> Page {
+    /// Sends whatever a client can put together.
+    pub async fn send(&mut self, mut request: axum::http::request::Builder, body: Body) -> Page {
         let cookies: Vec<_> = self
             .cookies
             .iter()

@@ -1,5 +1,8 @@
 //! What pages refuse, each with its stable code.
 
+use axum::body::Body;
+use axum::http::Request;
+use axum::http::header::CONTENT_TYPE;
 use cm_framework::Motive;
 
 use crate::world::{CARE, World};
@@ -66,4 +69,36 @@ async fn a_use_that_nobody_ever_named_cannot_be_let_in() {
     let page = bela.post(&format!("{agreement}/reconsent"), &given).await;
     page.says(&["web/no-such-use"]);
     assert_eq!(page.status.as_u16(), 404);
+}
+
+#[tokio::test]
+async fn what_no_page_of_ours_sent_is_refused_in_words_too() {
+    const FORM: &str = "application/x-www-form-urlencoded";
+    let world = World::new();
+    world.agreed(&[Motive::Learning]);
+    let mut anne = world.signed_in("anne").await;
+    let topics = format!("{CARE}/sessions/new");
+    let before = world.house.view(&world.caller("anne").partnership).unwrap().length;
+    let sent = |kind: &str, bytes: Vec<u8>| (Request::post(&topics).header(CONTENT_TYPE, kind), Body::from(bytes));
+    let at = |path: &str| (Request::get(path), Body::empty());
+    let (elsewhere, body) = sent(FORM, b"title=Waits".to_vec());
+    let elsewhere = elsewhere.header("sec-fetch-site", "cross-site");
+    for ((request, body), status, code) in [
+        (sent("application/json", b"{}".to_vec()), 415, "web/not-a-form"),
+        (sent(FORM, vec![b'a'; 300 * 1024]), 413, "web/too-large"),
+        (
+            sent("multipart/form-data", b"no boundary".to_vec()),
+            415,
+            "web/not-a-form",
+        ),
+        (at(&format!("{CARE}/record/%ff")), 400, "web/not-readable"),
+        (at(&format!("{CARE}/measures/%C3%28")), 400, "web/not-readable"),
+        ((Request::put(&topics), Body::empty()), 405, "web/not-done-here"),
+        ((elsewhere, body), 403, "web/cross-site"),
+    ] {
+        let page = anne.send(request, body).await.is(status);
+        page.says(&[code, "What you can do", "Care partnership"]);
+    }
+    let after = world.house.view(&world.caller("anne").partnership).unwrap().length;
+    assert_eq!(before, after, "nothing was put on record");
 }

@@ -18,6 +18,8 @@ pub struct Counted {
     pub codes: Vec<Vec<u32>>,
     /// How many each combination counts.
     pub counts: Vec<f64>,
+    /// What a person should know about how the file was read, a sentence each.
+    pub remarks: Vec<String>,
 }
 
 impl Counted {
@@ -49,6 +51,7 @@ impl Counted {
             names: names.iter().map(|it| (*it).clone()).collect(),
             codes: codes.collect(),
             counts: found.values().copied().collect(),
+            remarks: table.remarks().to_vec(),
             categories: categories
                 .iter()
                 .map(|all| all.iter().map(|it| (*it).to_owned()).collect())

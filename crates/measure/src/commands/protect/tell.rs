@@ -40,6 +40,9 @@ pub fn said(counted: &Counted, table: &ProtectedTable, preset: Preset, args: &Pr
         preset.source()
     );
     let _ = writeln!(text, "{}", audit(table, preset));
+    for remark in &counted.remarks {
+        let _ = writeln!(text, "{remark}");
+    }
     if let Some(to) = &args.csv {
         let _ = writeln!(text, "The protected table is in {}.", to.display());
     }
@@ -54,6 +57,7 @@ pub fn said(counted: &Counted, table: &ProtectedTable, preset: Preset, args: &Pr
         "at_least": table.at_least,
         "sentence": table.sentence,
         "audit": audit(table, preset),
+        "remarks": counted.remarks,
     });
     Said::new(text, json)
 }

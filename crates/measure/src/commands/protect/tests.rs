@@ -17,8 +17,8 @@ fn args(more: &[&str]) -> ProtectArgs {
     }
 }
 
-fn told(file: &str, more: &[&str]) -> (String, String, serde_json::Value) {
-    let (args, table) = (args(more), Table::read("wards.csv", file.as_bytes()).unwrap());
+fn told(file: impl AsRef<[u8]>, more: &[&str]) -> (String, String, serde_json::Value) {
+    let (args, table) = (args(more), Table::read("wards.csv", file.as_ref()).unwrap());
     let preset = preset(&args.rules).unwrap();
     let (counted, protected) = protected(&table, &args, preset).unwrap();
     let said = tell::said(&counted, &protected, preset, &args);
@@ -67,4 +67,12 @@ fn what_is_no_count_is_refused() {
         let refused = protected(&table, &args, preset("below-5").unwrap()).err().unwrap();
         assert_eq!(refused.code, "measure/not-a-count", "{bad}");
     }
+}
+
+#[test]
+fn a_file_in_an_older_encoding_is_read_and_told() {
+    let (text, csv, json) = told(b"ward,people\nCaf\xe9,30\nnorth,20\n", &["--value", "people"]);
+    assert!(text.contains("so it was read as Windows-1252"), "{text}");
+    assert!(csv.contains("Café,30"), "{csv}");
+    assert_eq!(json["remarks"].as_array().map(Vec::len), Some(1), "{json}");
 }
