@@ -12,11 +12,27 @@ const NAMED: usize = 6;
 pub(crate) const EXCLUDE: Parameter = Parameter {
     name: "exclude",
     does: "Periods whose cause is known, separated by commas, each with its reason after a colon if you like, as in \
-           2020-04: closed by a flood. They stay on the chart, and neither middle line, nor limits, nor rules rest on \
+           2020-04: closed by a flood. A comma before a digit begins another period. They stay on the chart, and neither middle line, nor limits, nor rules rest on \
            them.",
     default: "none",
     choices: &[],
 };
+
+/// Periods with their reasons: a comma that no digit follows belongs to the reason it stands in.
+fn parted(text: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for piece in text.split(',') {
+        let begins = piece.trim_start().starts_with(|it: char| it.is_ascii_digit());
+        match parts.last_mut() {
+            Some(before) if !begins && before.contains(':') => {
+                before.push(',');
+                before.push_str(piece);
+            }
+            _ => parts.push(piece.to_owned()),
+        }
+    }
+    parts
+}
 
 /// Places on a chart that are left out.
 #[derive(Debug, Clone, Default)]
@@ -30,8 +46,8 @@ impl LeftOut {
         if text == EXCLUDE.default {
             return Ok(Self(found));
         }
-        for one in text.split(',') {
-            let (period, reason) = one.split_once(':').unwrap_or((one, ""));
+        for one in parted(text) {
+            let (period, reason) = one.split_once(':').unwrap_or((&one, ""));
             let wanted = laid.within(period.trim())?;
             let here = laid.places.iter().enumerate().filter(|(_, it)| it.period == wanted);
             for (at, _) in here {

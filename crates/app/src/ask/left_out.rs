@@ -52,9 +52,19 @@ pub(super) fn carry(question: &mut Question, left_out: &[LeftOut], evidence: &Ev
     }
 }
 
-/// As the setting writes it: commas part periods from each other, so that a reason has none; it is on one line.
+/// As the setting writes it, on one line: there a comma before a digit begins another period, so that none stands so in
+/// a reason.
 fn setting(it: &LeftOut) -> String {
-    let reason = it.reason.replace(',', ";");
-    let words: Vec<&str> = reason.split_whitespace().collect();
-    format!("{}:{}", it.period, words.join(" ").trim_end_matches('.'))
+    let words: Vec<&str> = it.reason.split_whitespace().collect();
+    let mut reason = String::with_capacity(it.reason.len());
+    for (at, piece) in words.join(" ").split(',').enumerate() {
+        let digit = piece.trim_start().starts_with(|it: char| it.is_ascii_digit());
+        reason.push_str(match (at, digit) {
+            (0, _) => "",
+            (_, true) => ";",
+            (_, false) => ",",
+        });
+        reason.push_str(piece);
+    }
+    format!("{}:{}", it.period, reason.trim_end_matches('.'))
 }

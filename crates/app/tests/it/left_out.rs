@@ -37,15 +37,15 @@ fn what_is_left_out_is_an_entry_and_the_chart_names_it_with_its_reason() {
     let stage = year();
     let caller = stage.caller_as("clinic", &[Role::Analyst]);
     let before = stage.length();
-    let act = left_out("2023-07", "Closed by a flood, all month.");
+    let act = left_out("2023-07", "Closed by a flood, all month, 2 of 9 wards.");
     let at = stage.house.learn(&caller, &act).unwrap();
     assert_eq!((at, stage.last().kind.as_str()), (before, "learning/left-out"));
     let ask = |asked: &Asked| stage.house.look(&caller, asked).unwrap().insight;
     let now = ask(&about());
-    assert_eq!(set(&now), "2023-07:Closed by a flood; all month");
+    assert_eq!(set(&now), "2023-07:Closed by a flood, all month; 2 of 9 wards");
     assert!(
         now.spoken
-            .contains("left out: July 2023 (Closed by a flood; all month)"),
+            .contains("left out: July 2023 (Closed by a flood, all month; 2 of 9 wards)"),
         "{}",
         now.spoken
     );

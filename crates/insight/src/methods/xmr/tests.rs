@@ -208,29 +208,29 @@ fn a_person_may_leave_periods_out_and_say_why() {
     let mut values: Vec<f64> = (0..24).map(|at| 50.0 + f64::from(at * 7 % 11)).collect();
     (values[9], values[10]) = (900.0, 2.0);
     let set = counts(&values);
-    let left = "2016-10: closed by a flood, 2016-11";
+    let left = "2016-10: closed by a flood, then by mud, 2016-11";
     let insight = Xmr.ask(&set, &question(&visits()).set("exclude", left)).unwrap();
     assert_eq!(
         said(&insight, "excluded"),
         [
-            "Left out by a person are October 2016 (closed by a flood) and November 2016: neither mean, nor limits, \
+            "Left out by a person are October 2016 (closed by a flood, then by mud) and November 2016: neither mean, nor limits, \
              nor rules rest on them."
         ]
     );
     assert!(
         insight
             .spoken
-            .ends_with("2 readings are left out: October 2016 (closed by a flood) and November 2016."),
+            .ends_with("2 readings are left out: October 2016 (closed by a flood, then by mud) and November 2016."),
         "{}",
         insight.spoken
     );
     let mark = |at: usize| insight.table.rows[at].last().cloned().unwrap();
     assert_eq!(
         (mark(9).as_str(), mark(10).as_str()),
-        ("left out: closed by a flood", "left out")
+        ("left out: closed by a flood, then by mud", "left out")
     );
     let points = &chart(&insight).points;
-    assert_eq!(points[9].left_out.as_deref(), Some("closed by a flood"));
+    assert_eq!(points[9].left_out.as_deref(), Some("closed by a flood, then by mud"));
     assert_eq!(
         (points[10].left_out.as_deref(), points[11].left_out.as_deref()),
         (Some(""), None)
