@@ -1,7 +1,7 @@
 use cm_kernel::Refusal;
 use cm_numeric::protect::audit::Seen;
 use cm_numeric::protect::secondary::{Unsafe, by_size};
-use cm_numeric::protect::{Cells, audit, rounding, shelter};
+use cm_numeric::protect::{Cells, audit, shelter};
 
 use super::Limits;
 use crate::words::count;
@@ -86,14 +86,9 @@ pub fn protect_table(table: &Crosstab<'_>, limits: Limits) -> Result<ProtectedTa
             sheltered.hidden
         }
     };
-    let shown = |at: usize| match limits.round_to {
-        _ if hidden[at] => None,
-        Some(to) => Some(rounding::nearest(sums[at], f64::from(to))),
-        None => Some(sums[at]),
-    };
-    let seen: Vec<Seen> = (0..sums.len())
-        .map(|at| seen(shown(at), sums[at], limits, 1.0))
-        .collect();
+    let shown = |at: usize| (!hidden[at]).then(|| limits.shown(sums[at]));
+    let seen = |at: usize| shown(at).map_or(Seen::Hidden, |it| between(sums[at], limits.behind(it)));
+    let seen: Vec<Seen> = (0..sums.len()).map(seen).collect();
     let width = f64::from(limits.below);
     let (ranges, at_least) = audit::ranges_at_least(&cells, table.counts, &seen, width).ok_or_else(beyond)?;
     let protected: Vec<ProtectedCell> = placed
@@ -108,16 +103,11 @@ pub fn protect_table(table: &Crosstab<'_>, limits: Limits) -> Result<ProtectedTa
     Ok(told(protected, at_least, limits))
 }
 
-/// How much of a count is seen when it is shown as this, and `roundings` rounded numbers went into it.
-pub(super) fn seen(shown: Option<f64>, count: f64, limits: Limits, roundings: f64) -> Seen {
-    match (shown, limits.round_to) {
-        (None, _) => Seen::Hidden,
-        (Some(_), None) => Seen::Exact,
-        (Some(shown), Some(to)) => {
-            let half = (f64::from(to) / 2.0).floor() * roundings;
-            let lowest = (shown - half).max(0.0);
-            Seen::Within((count - lowest).max(0.0), (shown + half - count).max(0.0))
-        }
+/// How much of a count is seen that is known to lie between these.
+pub(super) fn between(count: f64, (least, most): (f64, f64)) -> Seen {
+    match least == most {
+        true => Seen::Exact,
+        false => Seen::Within((count - least).max(0.0), (most - count).max(0.0)),
     }
 }
 

@@ -25,6 +25,29 @@ impl Limits {
     pub fn is_small(self, count: f64) -> bool {
         cm_numeric::protect::primary::small(count, f64::from(self.below), self.zeros)
     }
+
+    /// What a count is shown as, small or not: itself, or the nearest multiple with halves upward.
+    #[must_use]
+    pub fn shown(self, count: f64) -> f64 {
+        self.round_to
+            .map_or(count, |to| cm_numeric::protect::rounding::nearest(count, f64::from(to)))
+    }
+
+    /// The least and the most whole count that is shown as this, for someone who knows the rules: what is rounded and
+    /// what would have been hidden.
+    #[must_use]
+    pub fn behind(self, shown: f64) -> (f64, f64) {
+        let Some(to) = self.round_to else {
+            return (shown, shown);
+        };
+        let (least, most) = (shown - f64::from(to / 2), shown + f64::from((to - 1) / 2));
+        let below = f64::from(self.below);
+        match least <= 0.0 && !self.zeros {
+            true if most < below => (0.0, 0.0),
+            true => (0.0, most),
+            false => (least.max(below), most.max(below)),
+        }
+    }
 }
 
 /// A named set of rules for small numbers, or one of your own.

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use cm_kernel::{Date, Period, Reading, Refusal};
+use cm_numeric::protect::Cells;
 use cm_numeric::protect::audit::{Audit, Seen, Target};
-use cm_numeric::protect::{Cells, rounding};
 
 use super::{Limits, Preset, crosstab};
 use crate::{HiddenReading, Protection, Shape};
@@ -218,16 +218,15 @@ impl Published {
     fn seen(&self, members: &[u32], kind: usize, limits: Limits) -> Seen {
         let sum = |kind| -> f64 { members.iter().map(|it| self.value(*it, kind)).sum() };
         let (first, own) = (sum(0), sum(kind));
-        let rounded = |count: f64| {
-            limits
-                .round_to
-                .map_or(count, |to| rounding::nearest(count, f64::from(to)))
+        let behind = |count: f64| limits.behind(limits.shown(count));
+        let range = match kind > 0 && !self.outnumbered {
+            true => {
+                let (all, some) = (behind(first + own), behind(first));
+                ((all.0 - some.1).max(0.0), all.1 - some.0)
+            }
+            false => behind(own),
         };
-        let (shown, roundings) = match kind > 0 && !self.outnumbered {
-            true => (rounded(first + own) - rounded(first), 2.0),
-            false => (rounded(own), 1.0),
-        };
-        crosstab::seen(Some(shown), own, limits, roundings)
+        crosstab::between(own, range)
     }
 
     fn name(&self, members: &[u32]) -> Option<Exposed> {

@@ -1,6 +1,8 @@
 //! What every method must be, whoever adds it, and what disclosure control must keep.
 
 #[cfg(test)]
+mod accidents;
+#[cfg(test)]
 mod attendances;
 #[cfg(test)]
 mod choose;
@@ -10,6 +12,8 @@ mod disclosure;
 mod looks;
 #[cfg(test)]
 mod made;
+#[cfg(test)]
+mod presets;
 #[cfg(test)]
 mod protecting;
 #[cfg(test)]

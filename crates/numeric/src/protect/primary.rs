@@ -34,6 +34,15 @@ pub fn within_p_percent(contributions: &[f64], share: f64) -> bool {
     largest > 0.0 && rest < share * largest
 }
 
+/// Whether contributions that cannot be below nought sum to nought, which tells every one of them. `false` when there are
+/// none, or one is below nought.
+///
+/// Source: AI-SDC ACRO, default settings (zeros are disclosive).
+#[must_use]
+pub fn all_nought(contributions: &[f64]) -> bool {
+    !contributions.is_empty() && contributions.iter().all(|it| *it == 0.0)
+}
+
 /// Whether fewer than `least` different people or organisations stand behind a cell that anybody stands behind.
 #[must_use]
 pub fn few<T: Ord + Copy>(contributors: &[T], least: usize) -> bool {

@@ -35,6 +35,7 @@ fn primary_rules_follow_their_definitions() {
     );
     assert!(primary::within_p_percent(&[100.0], 0.1) && primary::within_p_percent(&[100.0, 50.0], 0.1));
     assert!(!primary::within_p_percent(&[], 0.1));
+    assert!(primary::all_nought(&[0.0, 0.0]) && !primary::all_nought(&[0.0, 1.0]) && !primary::all_nought(&[]));
     assert!(primary::few(&["a", "b", "a"], 3) && !primary::few(&["a", "b", "c"], 3) && !primary::few::<u8>(&[], 3));
 }
 

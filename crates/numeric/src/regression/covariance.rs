@@ -20,7 +20,8 @@ pub enum Clusters {
     Cr0,
     /// Times G/(G-1): G clusters.
     Cr1,
-    /// Times G/(G-1) and (n-1)/(n-k): the rule of most packages, and of R's `vcovCL` when it is not told otherwise.
+    /// Times G/(G-1) and (n-1)/(n-k): the rule of most packages, and of R's `vcovCL` when it is not told otherwise. G
+    /// counts the clusters that have rows, and k every column and every level that was taken out.
     Cr1s,
 }
 

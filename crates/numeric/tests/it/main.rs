@@ -6,6 +6,7 @@
     reason = "a test that cannot read its answers has to fail"
 )]
 
+mod acro;
 mod attribute;
 mod attribute_edges;
 mod bunching;
