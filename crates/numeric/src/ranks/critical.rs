@@ -42,6 +42,11 @@ impl Places {
         self.variances[i] + self.variances[j]
     }
 
+    /// A value as many standard errors from a place's estimate.
+    pub(super) fn drawn(&self, place: usize, off: f64) -> f64 {
+        self.estimates[place] + off * self.errors[place]
+    }
+
     /// Whether the estimate of `i` is above that of `j`.
     pub(super) fn higher(&self, i: usize, j: usize) -> bool {
         self.estimates[i] > self.estimates[j]

@@ -14,12 +14,14 @@
 //! Source: Mogstad, Romano, Shaikh and Wilhelm (2024), Inference for ranks with applications to mobility across
 //! neighbourhoods and academic achievement across countries, Review of Economic Studies.
 
+mod chances;
 mod counts;
 mod critical;
 mod draws;
 mod ordinary;
 mod sets;
 
+pub use chances::{Chance, chances};
 pub use counts::{Correction, CountPlan, from_counts};
 pub use ordinary::{fractional, ordinary};
 pub use sets::{Confidence, Ends, Plan, RankSet, rank_sets, rank_sets_of};

@@ -199,3 +199,44 @@ fn shifting_and_scaling_change_no_set() {
         assert_eq!(rank_sets(&moved, &spread, &plan).unwrap(), plain, "{shift} {scale}");
     }
 }
+
+#[test]
+fn chances_of_two_places_are_those_of_their_difference() {
+    let found = chances(&[1.0, 0.0], &[0.6, 0.8], 1, 100_000, 3).unwrap();
+    // The difference is 1 with a standard error of 1.
+    let sure = crate::normal::cdf(1.0).unwrap();
+    assert!((found[0].first - sure).abs() < 0.005, "{found:?}");
+    assert!((found[0].last - (1.0 - sure)).abs() < 0.005);
+    assert!((found[1].first - found[0].last).abs() < 1e-12);
+}
+
+#[test]
+fn chances_add_up_and_ties_share() {
+    let found = chances(&[5.0, 3.0, 3.0, 1.0], &[0.0; 4], 2, 10, 1).unwrap();
+    let firsts: Vec<f64> = found.iter().map(|it| it.first).collect();
+    let lasts: Vec<f64> = found.iter().map(|it| it.last).collect();
+    assert_eq!((firsts, lasts), (vec![1.0, 0.5, 0.5, 0.0], vec![0.0, 0.5, 0.5, 1.0]));
+    let equal = chances(&[2.0; 13], &[1.0; 13], 3, 50_000, 1).unwrap();
+    assert!(
+        equal
+            .iter()
+            .all(|it| (it.first - 3.0 / 13.0).abs() < 0.01 && (it.last - 3.0 / 13.0).abs() < 0.01)
+    );
+    for scale in [1e-12, 1e12] {
+        let values = [3.0, 1.0, 4.0, 1.5, 9.0].map(|it| it * scale);
+        let found = chances(&values, &[2.0 * scale; 5], 2, 1_000, 1).unwrap();
+        assert!((found.iter().map(|it| it.first).sum::<f64>() - 2.0).abs() < 1e-9);
+        assert!((found.iter().map(|it| it.last).sum::<f64>() - 2.0).abs() < 1e-9);
+        assert_eq!(Some(found), chances(&values, &[2.0 * scale; 5], 2, 1_000, 1));
+    }
+    assert_eq!(chances(&[1.0], &[1.0], 1, 10, 1), None);
+    assert_eq!(chances(&[1.0, 2.0], &[1.0; 2], 0, 10, 1), None);
+    assert_eq!(chances(&[1.0, 2.0], &[1.0; 2], 3, 10, 1), None);
+    assert_eq!(chances(&[1.0, 2.0], &[1.0; 2], 1, 0, 1), None);
+    assert!(
+        chances(&[1.0, 2.0], &[1.0; 2], 2, 10, 1)
+            .unwrap()
+            .iter()
+            .all(|it| it.first == 1.0 && it.last == 1.0)
+    );
+}

@@ -14,7 +14,7 @@ use cm_numeric::ranks::rank_sets;
 
 use super::Method;
 use super::ranks::ranked::{FEWEST, Kind, Place, Ranked, not_too_many, sign};
-use super::ranks::settings::{Chosen, DRAWS, ENDS, FEW, INTERVAL, LEVEL, SEED, STEPDOWN};
+use super::ranks::settings::{CHANCES, Chosen, DRAWS, ENDS, FEW, INTERVAL, LEVEL, SEED, STEPDOWN};
 use crate::words::{count, listed};
 use crate::{Finding, Insight, Parameter, Question, Readings, Shape, Topic, Weight, Worked};
 
@@ -59,7 +59,7 @@ impl Method for RankEstimates {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[INTERVAL, LEVEL, ENDS, FEW, STEPDOWN, DRAWS, SEED]
+        &[INTERVAL, LEVEL, ENDS, FEW, CHANCES, STEPDOWN, DRAWS, SEED]
     }
 
     fn find(&self, readings: &Readings, question: &Question) -> Result<Insight, Refusal> {
@@ -71,9 +71,10 @@ impl Method for RankEstimates {
         let values: Vec<f64> = estimates.places.iter().map(|it| it.value * sign).collect();
         let errors: Vec<f64> = estimates.places.iter().map(|it| it.error).collect();
         let sets = rank_sets(&values, &errors, &chosen.plan).ok_or_else(super::undefined)?;
+        let chances = chosen.chances(&values, &errors)?;
         let width = normal::half_width(0.95).ok_or_else(super::undefined)?;
         let mut places = Vec::with_capacity(sets.len());
-        for (it, ranks) in estimates.places.iter().zip(sets) {
+        for ((it, ranks), chance) in estimates.places.iter().zip(sets).zip(chances) {
             let (lower, upper) = (it.value - width * it.error, it.value + width * it.error);
             if !(lower.is_finite() && upper.is_finite()) {
                 return Err(super::undefined());
@@ -84,6 +85,7 @@ impl Method for RankEstimates {
                 interval: Interval { lower, upper },
                 counts: None,
                 ranks,
+                chance,
                 at: it.at,
             });
         }

@@ -11,10 +11,10 @@ use cm_framework::Motive;
 use cm_kernel::{Absence, Card, Reading, Refusal};
 use cm_numeric::funnel::{Plan as Compare, Scale, compare};
 use cm_numeric::interval::wilson;
-use cm_numeric::ranks::{CountPlan, RankSet, from_counts, rank_sets};
+use cm_numeric::ranks::{Chance, CountPlan, RankSet, from_counts, rank_sets};
 
 use self::ranked::{FEWEST, Kind, Place, Ranked, not_too_many, sign};
-use self::settings::{CORRECTION, Chosen, DRAWS, ENDS, FEW, FIGURE, INTERVAL, LEVEL, SEED, STEPDOWN};
+use self::settings::{CHANCES, CORRECTION, Chosen, DRAWS, ENDS, FEW, FIGURE, INTERVAL, LEVEL, SEED, STEPDOWN, no_such};
 use super::Method;
 use crate::shares::{Share, Shares};
 use crate::{Chart, Insight, Parameter, Question, Readings, Shape, Topic, Worked};
@@ -52,7 +52,9 @@ impl Method for Ranks {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[FIGURE, INTERVAL, LEVEL, ENDS, FEW, STEPDOWN, CORRECTION, DRAWS, SEED]
+        &[
+            FIGURE, INTERVAL, LEVEL, ENDS, FEW, CHANCES, STEPDOWN, CORRECTION, DRAWS, SEED,
+        ]
     }
 
     fn find(&self, readings: &Readings, question: &Question) -> Result<Insight, Refusal> {
@@ -104,28 +106,30 @@ fn shared<'q>(readings: &Readings, question: &'q Question, sign: f64) -> Result<
     let estimates: Vec<f64> = shares.places.iter().map(|it| it.value() * sign).collect();
     let errors: Vec<f64> = shares.places.iter().map(error).collect();
     let sets = rank_sets(&estimates, &errors, &chosen.plan).ok_or_else(super::undefined)?;
+    let chances = chosen.chances(&estimates, &errors)?;
     Ok(Ranked {
         question,
         chosen,
         kind: Kind::Shares,
         phi: phi(&shares),
         left_out: shares.caution(),
-        places: placed(&shares.places, sets)?,
+        places: placed(&shares.places, sets, chances)?,
     })
 }
 
-fn placed(shares: &[Share], sets: Vec<RankSet>) -> Result<Vec<Place>, Refusal> {
-    let place = |(share, ranks): (&Share, RankSet)| {
+fn placed(shares: &[Share], sets: Vec<RankSet>, chances: Vec<Option<Chance>>) -> Result<Vec<Place>, Refusal> {
+    let place = |((share, ranks), chance): ((&Share, RankSet), Option<Chance>)| {
         Ok(Place {
             name: share.place.clone(),
             value: share.value(),
             interval: wilson(share.count, share.total, 0.95).ok_or_else(super::undefined)?,
             counts: Some((share.count, share.total)),
             ranks,
+            chance,
             at: share.at,
         })
     };
-    shares.iter().zip(sets).map(place).collect()
+    shares.iter().zip(sets).zip(chances).map(place).collect()
 }
 
 /// Ranks of how often each came up among all.
@@ -161,6 +165,13 @@ fn counted<'q>(readings: &Readings, question: &'q Question, sign: f64) -> Result
     }
     shares.iter_mut().for_each(|it| it.total = total);
     let chosen = Chosen::of(question, shares.len())?;
+    if chosen.chances {
+        return Err(no_such(
+            question,
+            &CHANCES,
+            "Counts are ranked exactly and have no errors to draw from; leave it out.",
+        ));
+    }
     // Where less is better, the ranks are those of the mirror.
     let counts: Vec<u64> = shares.iter().map(|it| it.count as u64).collect();
     let (all, turned) = (counts.len(), sign < 0.0);
@@ -190,7 +201,7 @@ fn counted<'q>(readings: &Readings, question: &'q Question, sign: f64) -> Result
         kind: Kind::Counts,
         phi: None,
         left_out: sentences::left_out(&absent),
-        places: placed(&shares, sets)?,
+        places: placed(&shares, sets, vec![None; all])?,
     })
 }
 

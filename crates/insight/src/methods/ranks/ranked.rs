@@ -1,7 +1,7 @@
 use cm_framework::{Better, Unit};
 use cm_kernel::Refusal;
 use cm_numeric::interval::Interval;
-use cm_numeric::ranks::RankSet;
+use cm_numeric::ranks::{Chance, RankSet};
 
 use super::settings::Chosen;
 use crate::{Finding, Question, RankChart, RankRow};
@@ -22,6 +22,8 @@ pub(crate) struct Place {
     /// The count and what it is out of.
     pub counts: Option<(f64, f64)>,
     pub ranks: RankSet,
+    /// How likely it is to be among the first few and the last few, when asked for.
+    pub chance: Option<Chance>,
     /// Position of the entry behind it.
     pub at: u64,
 }

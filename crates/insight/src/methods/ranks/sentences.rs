@@ -1,5 +1,5 @@
 use cm_kernel::Absence;
-use cm_numeric::ranks::{Confidence, Correction, Ends};
+use cm_numeric::ranks::{Chance, Confidence, Correction, Ends};
 
 use super::ranked::{Kind, Place, Ranked};
 use crate::question::thousands;
@@ -8,6 +8,8 @@ use crate::{Figure, Finding, Table, Weight};
 
 /// Places that scatter this many times as much as chance would make them differ for other reasons too.
 const MUCH: f64 = 2.0;
+/// A chance from which a place is called likely to be where it is.
+const LIKELY: f64 = 0.9;
 /// The most places named in one sentence.
 const NAMED: usize = 12;
 
@@ -38,6 +40,7 @@ pub(crate) fn findings(ranked: &Ranked<'_>) -> Vec<Finding> {
     );
     found.push(Finding::new(Weight::Steady, "", ends));
     found.extend(few(ranked));
+    found.extend(chances(ranked));
     let alone = ranked.places.iter().filter(|it| it.ranks.width() == 1).count();
     let width = format!(
         "Half of the intervals are {} or more wide; {} told apart from every other.",
@@ -61,6 +64,13 @@ pub(crate) fn findings(ranked: &Ranked<'_>) -> Vec<Finding> {
     if ranked.chosen.plan.confidence == Confidence::Marginal {
         let one = "Each interval holds for a place chosen before looking; together they promise less.";
         found.push(Finding::new(Weight::Caution, "marginal", one));
+    }
+    if ranked.chosen.chances {
+        let taken = format!(
+            "The chances take the {values} as they were read: those far out lie there partly by chance, and are less sure \
+             of it than is said."
+        );
+        found.push(Finding::new(Weight::Caution, "chances", taken));
     }
     found.extend(spread(ranked));
     found.push(Finding::new(Weight::Caution, "draws", behind(ranked)));
@@ -93,6 +103,54 @@ fn few(ranked: &Ranked<'_>) -> Option<Finding> {
         level(ranked.chosen.plan.level)
     );
     Some(Finding::new(Weight::Steady, "", sentence))
+}
+
+/// How many places are likely to be among the first few and the last few, when asked for.
+fn chances(ranked: &Ranked<'_>) -> Option<Finding> {
+    let all = ranked.places.len();
+    let likely = |of: &dyn Fn(&Chance) -> f64| {
+        let many = ranked.places.iter().filter_map(|it| it.chance.as_ref());
+        many.filter(|it| of(it) >= LIKELY).count()
+    };
+    let (first, last) = ranked
+        .chosen
+        .chances
+        .then(|| (likely(&|it| it.first), likely(&|it| it.last)))?;
+    let (firsts, lasts) = few_in_words(ranked.chosen.few);
+    let sentence = format!(
+        "Were all of them drawn anew within their errors, again and again, {} of {all} would {firsts} at least nine \
+         times in ten, and {} {lasts}.",
+        number_or_none(first),
+        number_or_none(last),
+    );
+    Some(Finding::new(Weight::Steady, "", sentence))
+}
+
+fn number_or_none(number: usize) -> String {
+    match number {
+        0 => "none".to_owned(),
+        some => some.to_string(),
+    }
+}
+
+/// What it is to be among the first few, and among the last few.
+fn few_in_words(few: usize) -> (String, String) {
+    match few {
+        1 => ("be first".to_owned(), "would be last".to_owned()),
+        _ => (
+            format!("be among the first {few}"),
+            format!("would be among the last {few}"),
+        ),
+    }
+}
+
+/// A chance as a person reads it; never quite nothing and never quite certain.
+fn chance(value: f64) -> String {
+    match (value * 100.0).round() {
+        ..1.0 => "under 1%".to_owned(),
+        percent if percent > 99.0 => "over 99%".to_owned(),
+        percent => format!("{percent:.0}%"),
+    }
 }
 
 fn spread(ranked: &Ranked<'_>) -> Option<Finding> {
@@ -231,10 +289,19 @@ pub(crate) fn table(ranked: &Ranked<'_>) -> Table {
         cells.push(said(it.value));
         cells.push(format!("{} to {}", said(it.interval.lower), said(it.interval.upper)));
         cells.push(format!("{} to {}", it.ranks.best, it.ranks.worst));
+        cells.extend(it.chance.iter().flat_map(|it| [chance(it.first), chance(it.last)]));
         cells
     };
+    let mut last = vec!["Ranks it could have".to_owned()];
+    if ranked.chosen.chances {
+        let ends = match ranked.chosen.few {
+            1 => ["first".to_owned(), "last".to_owned()],
+            few => ["first", "last"].map(|end| format!("among the {end} {few}")),
+        };
+        last.extend(ends.map(|it| format!("Chance to be {it}")));
+    }
     Table {
-        columns: columns.into_iter().chain(["Ranks it could have".to_owned()]).collect(),
+        columns: columns.into_iter().chain(last).collect(),
         rows: ranked.places.iter().map(row).collect(),
         at: ranked.places.iter().map(|it| Some(it.at)).collect(),
     }

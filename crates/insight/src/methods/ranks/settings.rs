@@ -1,5 +1,5 @@
 use cm_kernel::Refusal;
-use cm_numeric::ranks::{Confidence, Correction, Ends, Plan};
+use cm_numeric::ranks::{Chance, Confidence, Correction, Ends, Plan, chances};
 
 use crate::{Parameter, Question};
 
@@ -33,9 +33,17 @@ pub(crate) const ENDS: Parameter = Parameter {
 };
 pub(crate) const FEW: Parameter = Parameter {
     name: "few",
-    does: "How many ranks count as the first few and the last few: which places could be among them is said.",
+    does: "How many ranks count as the first few and the last few, or `quarter` for one in four: which places could be \
+           among them is said.",
     default: "1",
     choices: &[],
+};
+pub(crate) const CHANCES: Parameter = Parameter {
+    name: "chances",
+    does: "Whether to say how likely each place is to be among the first few and the last few, beside the ranks it could \
+           have. Counts, which are ranked exactly, have none.",
+    default: "no",
+    choices: &["no", "yes"],
 };
 pub(crate) const STEPDOWN: Parameter = Parameter {
     name: "stepdown",
@@ -69,6 +77,7 @@ pub(crate) struct Chosen {
     pub plan: Plan,
     pub correction: Correction,
     pub few: usize,
+    pub chances: bool,
 }
 
 impl Chosen {
@@ -79,8 +88,11 @@ impl Chosen {
         }
         let seed = question.setting(&SEED).parse::<u64>();
         let seed = seed.map_err(|_| no_such(question, &SEED, "Give a whole number such as 1."))?;
-        let few = question.setting(&FEW).parse::<usize>().ok().filter(|it| *it >= 1);
-        let few = few.ok_or_else(|| no_such(question, &FEW, "Give a whole number such as 5."))?;
+        let few = match question.setting(&FEW) {
+            "quarter" => Some((places / 4).max(1)),
+            text => text.parse::<usize>().ok().filter(|it| *it >= 1),
+        };
+        let few = few.ok_or_else(|| no_such(question, &FEW, "Give a whole number such as 5, or `quarter`."))?;
         let draws = match question.setting(&DRAWS) {
             "auto" => (DRAWN / places.max(1)).clamp(1_000, 10_000),
             text => text
@@ -109,11 +121,30 @@ impl Chosen {
             "none" => Correction::None,
             _ => Correction::Holm,
         };
-        Ok(Self { plan, correction, few })
+        Ok(Self {
+            plan,
+            correction,
+            few,
+            chances: question.setting(&CHANCES) == "yes",
+        })
     }
 }
 
-fn no_such(question: &Question, parameter: &Parameter, remedy: &str) -> Refusal {
+impl Chosen {
+    /// The chances of places to be among the first few and the last few, `None` for each when nobody asked. With fewer
+    /// places than that, all are among them.
+    pub(crate) fn chances(&self, estimates: &[f64], errors: &[f64]) -> Result<Vec<Option<Chance>>, Refusal> {
+        if !self.chances {
+            return Ok(vec![None; estimates.len()]);
+        }
+        let few = self.few.min(estimates.len());
+        let found = chances(estimates, errors, few, self.plan.draws, self.plan.seed);
+        let found = found.ok_or_else(crate::methods::undefined)?;
+        Ok(found.into_iter().map(Some).collect())
+    }
+}
+
+pub(crate) fn no_such(question: &Question, parameter: &Parameter, remedy: &str) -> Refusal {
     let shown: String = question.setting(parameter).chars().take(40).collect();
     Refusal::new(
         "insight/not-a-setting",

@@ -144,3 +144,47 @@ fn counts_are_ranked_exactly_and_from_either_end() {
     let refused = Ranks.ask(&places(&[(1.0, 2.0); 3]), &asked).unwrap_err();
     assert_eq!(refused.code, "insight/not-a-count");
 }
+
+#[test]
+fn chances_stand_beside_the_ranks_and_never_alone() {
+    let set = places(&[
+        (900.0, 1000.0),
+        (700.0, 1000.0),
+        (690.0, 1000.0),
+        (500.0, 1000.0),
+        (490.0, 1000.0),
+        (300.0, 1000.0),
+        (290.0, 1000.0),
+        (100.0, 1000.0),
+    ]);
+    let asked = question(&Unit::Share).set("chances", "yes").set("few", "quarter");
+    let insight = Ranks.ask(&set, &asked).unwrap();
+    let said: Vec<&str> = insight.findings.iter().map(|it| it.sentence.as_str()).collect();
+    assert!(
+        said.contains(
+            &"Were all of them drawn anew within their errors, again and again, 1 of 8 would be among the first 2 at \
+              least nine times in ten, and 1 would be among the last 2."
+        ),
+        "{said:?}"
+    );
+    assert!(
+        said.iter()
+            .any(|it| it.starts_with("The chances take the shares as they were read"))
+    );
+    let table = &insight.table;
+    assert_eq!(
+        table.columns[5..],
+        [
+            "Ranks it could have",
+            "Chance to be among the first 2",
+            "Chance to be among the last 2"
+        ]
+    );
+    assert_eq!(table.rows[0][5..], ["1 to 1", "over 99%", "under 1%"]);
+    assert_eq!(table.rows[1][6], "69%");
+    let one = Ranks.ask(&set, &question(&Unit::Share).set("chances", "yes")).unwrap();
+    assert_eq!(one.table.columns[6..], ["Chance to be first", "Chance to be last"]);
+    let counts = own([("a", 3.0), ("b", 4.0)].map(|(place, it)| (month(0), place, Reading::Value(it))));
+    let asked = question(&visits()).set("figure", "count").set("chances", "yes");
+    assert_eq!(Ranks.ask(&counts, &asked).unwrap_err().code, "insight/not-a-setting");
+}
