@@ -12,6 +12,7 @@ pub mod bunching;
 pub mod change;
 pub mod chi_square;
 pub mod comparison;
+pub mod density;
 pub mod did;
 pub mod distortion;
 pub mod funnel;

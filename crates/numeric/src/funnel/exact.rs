@@ -1,6 +1,6 @@
 use super::scale::Scale;
 use crate::process::Side;
-use crate::{beta_binomial, binomial, chi_square};
+use crate::{beta_binomial, binomial, chi_square, normal};
 
 /// The largest count that is looked up exactly; beyond it the normal distribution is as good.
 pub(super) const LARGEST: f64 = 1e9;
@@ -61,14 +61,14 @@ impl Model {
         }
     }
 
-    fn most(self) -> u64 {
+    pub(super) fn most(self) -> u64 {
         match self {
             Self::Binomial(trials, _) | Self::BetaBinomial(trials, ..) => trials,
             Self::Poisson(_) | Self::GammaPoisson(..) => u64::MAX / 4,
         }
     }
 
-    fn at_most(self, count: u64) -> Option<f64> {
+    pub(super) fn at_most(self, count: u64) -> Option<f64> {
         let next = count as f64 + 1.0;
         match self {
             Self::Binomial(trials, share) => binomial::at_most(count, trials, share),
@@ -81,7 +81,7 @@ impl Model {
         }
     }
 
-    fn at_least(self, count: u64) -> Option<f64> {
+    pub(super) fn at_least(self, count: u64) -> Option<f64> {
         let here = count as f64;
         match self {
             Self::Binomial(trials, share) => binomial::at_least(count, trials, share),
@@ -110,23 +110,64 @@ impl Model {
 
     /// The smallest and largest count whose tails both reach `tail`.
     pub(super) fn not_ruled_out(self, tail: f64) -> Option<(f64, f64)> {
-        let mut beyond = (self.mean().round() as u64).clamp(1, self.most());
-        while beyond < self.most() && self.at_least(beyond)? >= tail {
-            beyond = beyond.saturating_mul(2).min(self.most());
-        }
-        let upper = last(0, beyond, |count| Some(self.at_least(count)? >= tail))?;
-        let lower = if self.at_most(0)? >= tail {
-            0
-        } else {
-            1 + last(0, beyond, |count| Some(self.at_most(count)? < tail))?
-        };
+        let z = normal::quantile(1.0 - tail)?;
+        let (spread, lean) = self.shape();
+        // Two terms of Cornish and Fisher's expansion: most often the count itself, or the one beside it.
+        let about = |z: f64| self.mean() + z * spread + lean * (z * z - 1.0) / 6.0;
+        let most = self.most();
+        let start = |x: f64| (x.max(0.0) as u64).min(most);
+        let upper = last(start(about(z) + 0.5), most, |count| Some(self.at_least(count)? >= tail))?;
+        let lower = start((about(-z) - 0.5).ceil());
+        let lower = last(lower.saturating_sub(1), most, |count| {
+            Some(count == 0 || self.at_most(count - 1)? < tail)
+        })?;
         Some((lower as f64, upper as f64))
+    }
+
+    /// The standard deviation, and it times the skewness; roughly where probabilities differ between places.
+    fn shape(self) -> (f64, f64) {
+        let binomial = |n: f64, p: f64, wider: f64| (libm::sqrt(n * p * (1.0 - p) * wider), 1.0 - 2.0 * p);
+        match self {
+            Self::Binomial(trials, share) => binomial(trials as f64, share, 1.0),
+            Self::BetaBinomial(trials, share, within) => {
+                let n = trials as f64;
+                binomial(n, share, 1.0 + (n - 1.0) * within)
+            }
+            Self::Poisson(mean) => (libm::sqrt(mean), 1.0),
+            Self::GammaPoisson(mean, relative) => {
+                let wider = 1.0 + mean * relative;
+                (libm::sqrt(mean * wider), 1.0 + 2.0 * mean * relative)
+            }
+        }
     }
 }
 
-/// The last whole number from `low` to `high` that holds, when all up to it do and `low` does.
-fn last(low: u64, high: u64, holds: impl Fn(u64) -> Option<bool>) -> Option<u64> {
-    let (mut low, mut high) = (low, high);
+/// The last whole number up to `most` that holds, when 0 does and every one before it: strides that double from `start`
+/// until it lies between two, then halves.
+fn last(start: u64, most: u64, holds: impl Fn(u64) -> Option<bool>) -> Option<u64> {
+    let (mut low, mut high, mut stride) = (0, most, 1_u64);
+    let mut here = start.min(most);
+    if here == 0 || holds(here)? {
+        low = here;
+        while low < most {
+            here = low.saturating_add(stride).min(most);
+            if !holds(here)? {
+                high = here - 1;
+                break;
+            }
+            (low, stride) = (here, stride.saturating_mul(2));
+        }
+    } else {
+        high = here - 1;
+        while high > 0 {
+            here = high.saturating_sub(stride - 1);
+            if here == 0 || holds(here)? {
+                low = here;
+                break;
+            }
+            (high, stride) = (here - 1, stride.saturating_mul(2));
+        }
+    }
     while low < high {
         let middle = low + (high - low).div_ceil(2);
         if holds(middle)? {

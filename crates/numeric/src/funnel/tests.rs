@@ -240,3 +240,31 @@ fn a_tail_added_up_is_the_tail() {
         }
     }
 }
+
+#[test]
+fn exact_limits_are_the_last_counts_that_a_tail_does_not_rule_out() {
+    use exact::Model::{self, BetaBinomial, Binomial, GammaPoisson, Poisson};
+    let mut models: Vec<Model> = Vec::new();
+    for mean in [0.0, 1e-9, 0.3, 1.0, 7.5, 400.0, 1e6, 9e8] {
+        models.push(Poisson(mean));
+        models.extend([1e-6, 0.04, 3.0].map(|relative| GammaPoisson(mean, relative)));
+    }
+    for trials in [1, 2, 13, 1_000, 100_000_000] {
+        models.extend([0.0, 1e-9, 0.02, 0.5, 0.97, 1.0].map(|share| Binomial(trials, share)));
+        let wide = [(0.02, 1e-4), (0.5, 0.3), (0.97, 0.05)];
+        models.extend(wide.map(|(share, within)| BetaBinomial(trials, share, within)));
+    }
+    for model in models {
+        for tail in [0.4, 0.025, 0.001, 1e-7] {
+            let (lower, upper) = model.not_ruled_out(tail).unwrap();
+            let (low, high, what) = (lower as u64, upper as u64, format!("{model:?} {tail} {lower} {upper}"));
+            assert!(model.at_most(low).unwrap() >= tail, "{what}");
+            assert!(low == 0 || model.at_most(low - 1).unwrap() < tail, "{what}");
+            assert!(model.at_least(high).unwrap() >= tail, "{what}");
+            assert!(
+                high == model.most() || model.at_least(high + 1).unwrap() < tail,
+                "{what}"
+            );
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod attribute;
 mod attribute_edges;
 mod bunching;
 mod change;
+mod density;
 mod false_alarm;
 mod fingertips;
 mod funnel;

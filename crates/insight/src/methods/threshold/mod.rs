@@ -8,6 +8,7 @@ mod tests;
 use cm_framework::{Better, Motive, Unit};
 use cm_kernel::{Card, Reading, Refusal};
 use cm_numeric::bunching::{Adjust, ExcessMass, Redrawn, Window, Zone, battery, excess_mass, redrawn};
+use cm_numeric::density::{Jump, jump};
 
 use super::Method;
 use crate::shares::not_a_share;
@@ -47,7 +48,7 @@ impl Method for Threshold {
     }
 
     fn version(&self) -> &'static str {
-        "2"
+        "3"
     }
 
     fn card(&self) -> Card {
@@ -88,6 +89,8 @@ impl Method for Threshold {
             side,
             excess: excess_mass(&values, &zone(line * side, side)),
             redrawn: redrawn(&values, &zone(line * side, side), false, DRAWS, SEED),
+            jump: jump(&values, line * side),
+            jumps_beside: beside.iter().filter_map(|it| jump(&values, *it)).collect(),
             windows,
             shares,
         };
@@ -138,6 +141,9 @@ struct Asked<'q> {
     windows: Vec<Window>,
     excess: Option<ExcessMass>,
     redrawn: Option<Redrawn>,
+    /// Whether their density jumps at the line, and at the lines that mean nothing.
+    jump: Option<Jump>,
+    jumps_beside: Vec<Jump>,
     shares: Vec<Share>,
 }
 

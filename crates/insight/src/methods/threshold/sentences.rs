@@ -5,6 +5,9 @@ use crate::question::{not_minus_nought, thousands};
 use crate::words::count;
 use crate::{Figure, Finding, Table, Weight};
 
+/// Standard errors either side of a normal estimate that hold 95%.
+const SEEN_IN_95: f64 = 1.959_963_984_540_054;
+
 /// The line as a person reads it, with no more decimals than it has.
 fn line(share: f64) -> String {
     let text = format!("{:.4}", share * 100.0);
@@ -46,6 +49,7 @@ pub(super) fn findings(asked: &Asked<'_>) -> Vec<Finding> {
         None => {}
     }
     found.extend(curve(asked));
+    found.extend(density(asked));
     found.push(looks(asked));
     found.extend(coarse(asked));
     let reach = "This is about all readings together; it says nothing of any one place.";
@@ -119,6 +123,38 @@ fn curve(asked: &Asked<'_>) -> Option<Finding> {
         }
     );
     Some(Finding::new(Weight::Steady, "curve", sentence))
+}
+
+fn density(asked: &Asked<'_>) -> Option<Finding> {
+    let jump = asked.jump.as_ref()?;
+    let others = asked.jumps_beside.iter().filter(|it| it.p < RARE).count();
+    let differs = match jump.p < RARE {
+        true if jump.z > 0.0 => "lie more densely just past the line than just short of it",
+        true => "lie less densely just past the line than just short of it",
+        false => "lie no more densely on one side of the line than chance makes likely",
+    };
+    // Where less is better everything was looked at in a mirror.
+    let (below, above) = match asked.side < 0.0 {
+        true => (jump.reach.above, jump.reach.below),
+        false => (jump.reach.below, jump.reach.above),
+    };
+    let sentence = format!(
+        "Followed up to the line from either side, readings {differs} (p {}, not adjusted; over {:.1} points below and \
+         {:.1} above). The same test finds a jump at {} of {}.",
+        p_in_words(Some(jump.p)),
+        below * 100.0,
+        above * 100.0,
+        match others {
+            0 => "none".to_owned(),
+            others => others.to_string(),
+        },
+        count(
+            asked.jumps_beside.len(),
+            "line that means nothing",
+            "lines that mean nothing"
+        )
+    );
+    Some(Finding::new(Weight::Steady, "density", sentence))
 }
 
 /// Where the excess lies when the misses about the curve are drawn anew.
@@ -226,6 +262,26 @@ pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
         );
         (it.lower, it.upper) = interval(asked).unzip();
         figures.push(it);
+    }
+    if let Some(jump) = &asked.jump {
+        let each = asked.shares.len() as f64 * TOLD;
+        // Near an edge a fitted density may come out a little below nought.
+        let dense = |density: f64| thousands((density * each).round().max(0.0));
+        let statement = format!(
+            "Followed up to the line, about {} readings lie in the tenth of a point just past it and {} in that just \
+             short of it.",
+            dense(jump.above),
+            dense(jump.below)
+        );
+        let size = (jump.above - jump.below) * each;
+        let mut it = figure("density-jump", "readings", Some(size), statement);
+        let either_side = SEEN_IN_95 * jump.error * each;
+        (it.lower, it.upper) = (Some(size - either_side), Some(size + either_side));
+        let said = format!(
+            "Without a jump, so large a difference of density has probability {}.",
+            p_in_words(Some(jump.p))
+        );
+        figures.extend([it, figure("density-p", "probability", Some(jump.p), said)]);
     }
     figures
 }

@@ -26,6 +26,7 @@ fn ninety_inside_and_forty_outside_raise_a_question_with_innocent_causes() {
         (number(&insight, "just-below"), number(&insight, "just-past")),
         (40.0, 90.0)
     );
+    assert!(number(&insight, "density-p") < 0.001 && number(&insight, "density-jump") > 30.0);
     let asked: Vec<_> = insight
         .findings
         .iter()
@@ -46,6 +47,7 @@ fn an_even_spread_raises_no_question() {
         .unwrap();
     assert_eq!(insight.headline, "No crowd of results just past 95%");
     assert!(insight.findings.iter().all(|it| it.weight != Weight::Question));
+    assert!(number(&insight, "density-p") > 0.5, "{}", insight.as_text());
 }
 
 #[test]
@@ -68,6 +70,7 @@ fn where_less_is_better_the_line_is_reached_from_above() {
         "{}",
         insight.as_text()
     );
+    assert!(number(&insight, "density-jump") > 0.0, "{}", insight.as_text());
     let Chart::Threshold(chart) = &insight.chart else {
         panic!("not a threshold chart")
     };
