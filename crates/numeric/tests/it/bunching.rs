@@ -135,6 +135,14 @@ fn a_kink_in_made_up_earnings_agrees() {
     assert!(close(corrected.excess, 629.511_114_962, 1e-4));
     assert!(close(corrected.ratio.unwrap(), 1.822_087_894, 1e-4));
     assert!(drawn.standard_error < 20.0);
+    let Some(bins) = beside("density/bunching_pkg_kink_correct_bins.csv") else {
+        return;
+    };
+    for (bin, wanted) in corrected.bins.iter().zip(&bins) {
+        assert_eq!(bin.from + 25.0, must(wanted, "bin"));
+        // The curve that theirs stops at, bin by bin.
+        assert!(close(bin.expected, must(wanted, "cf"), 1e-3), "{bin:?} {wanted:?}");
+    }
 }
 
 #[test]
@@ -153,4 +161,13 @@ fn excess_mass_in_bins_centred_on_the_target_agrees() {
     println!("centred: {} {:?}", found.excess, found.ratio);
     assert!(close(found.excess, 29.239_683_695, 1e-6));
     assert!(close(found.ratio.unwrap(), 0.578_010_466, 1e-6));
+    let Some(bins) = beside("density/bunching_ae_all_95_med_bins.csv") else {
+        return;
+    };
+    assert_eq!(found.bins.len(), bins.len());
+    for (bin, wanted) in found.bins.iter().zip(&bins) {
+        assert!((bin.from + 0.125 - must(wanted, "bin")).abs() < 1e-9);
+        assert_eq!(bin.count as f64, must(wanted, "freq_orig"), "{bin:?}");
+        assert!(close(bin.expected, must(wanted, "cf"), 1e-8), "{bin:?} {wanted:?}");
+    }
 }

@@ -2,11 +2,18 @@
 
 use std::path::PathBuf;
 
-use cm_numeric::funnel::{Allowance, Funnel, Limits, Plan, Scale, Unit, compare, limits_at_events};
+use cm_numeric::funnel::{Allowance, Centre, Funnel, Limits, Plan, Scale, Unit, compare, limits_at_events};
 use cm_numeric::process::Side;
 
 use crate::funnel::column;
 use crate::golden::{Rows, beside, close, kept, must};
+
+const LIMITS: [&str; 4] = [
+    "Lower2s0025limit",
+    "Upper2s0025limit",
+    "Lower3s0001limit",
+    "Upper3s0001limit",
+];
 
 fn plan() -> Plan {
     Plan {
@@ -63,22 +70,37 @@ fn shares_of_its_own_example_agree() {
     };
     let found = compare(&column(&rows, "numerator"), &column(&rows, "denominator"), &plan()).unwrap();
     same_verdicts(&found, &rows, "significance");
-    let names = [
-        "Lower2s0025limit",
-        "Upper2s0025limit",
-        "Lower3s0001limit",
-        "Upper3s0001limit",
-    ];
     let limits = beside("phe/fixtures/testdata_funnel_prop_outputs.csv").unwrap();
     for row in &limits {
         let population = row.iter().find(|(name, _)| name.ends_with("Population")).unwrap();
         let size = population.1.parse().unwrap();
         let [near, far] = [0.95, 0.998].map(|level| found.limits(size, level, Allowance::Chance).unwrap());
-        for (end, name) in [near.lower, near.upper, far.lower, far.upper].into_iter().zip(names) {
+        for (end, name) in [near.lower, near.upper, far.lower, far.upper].into_iter().zip(LIMITS) {
             assert!(
                 (100.0 * end - must(row, name)).abs() < 1e-5,
                 "{name}: {end} against {row:?}"
             );
+        }
+    }
+}
+
+#[test]
+fn limits_about_a_centre_that_is_given_agree() {
+    let Some(limits) = beside("phe/fixtures/testdata_funnel_prop_outputs_with_axis_variation.csv") else {
+        return;
+    };
+    let given = must(&limits[0], "Baseline") / 100.0;
+    let plan = Plan {
+        centre: Centre::Given(given),
+        ..plan()
+    };
+    let found = compare(&[8.0, 9.0, 7.0], &[10.0; 3], &plan).unwrap();
+    for row in &limits {
+        let population = row.iter().find(|(name, _)| name.ends_with("Population")).unwrap();
+        let size = population.1.parse().unwrap();
+        let [near, far] = [0.95, 0.998].map(|level| found.limits(size, level, Allowance::Chance).unwrap());
+        for (end, name) in [near.lower, near.upper, far.lower, far.upper].into_iter().zip(LIMITS) {
+            assert!((100.0 * end - must(row, name)).abs() < 1e-6, "{name}: {end} {row:?}");
         }
     }
 }
@@ -150,6 +172,7 @@ fn curves_by_events_agree() {
     for (name, percent) in [
         ("rate_outputs", None),
         ("rate_outputs_2", None),
+        ("rate_outputs_3", None),
         ("ratio_outputs", Some(100.0)),
     ] {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -115,6 +115,14 @@ fn shares_without_pulling_in_agree() {
             .unwrap();
         assert!(close(100.0 * limits.upper, must(row, "OD99UCL"), 1e-9));
     }
+    for row in beside("funnel/pr_od_trim0_mult100_curve.csv").unwrap() {
+        let hundredth = |(name, text): (String, String)| match CURVE.contains(&name.as_str()) {
+            true => (name, (text.parse::<f64>().unwrap() / 100.0).to_string()),
+            false => (name, text),
+        };
+        let size = must(&row, "number_seq");
+        same_limits(&found, size, &row.into_iter().map(hundredth).collect(), CURVE);
+    }
 }
 
 #[test]
@@ -128,14 +136,16 @@ fn small_places_agree() {
 
 #[test]
 fn curves_of_limits_agree() {
-    for (units, curve, scale) in [
-        ("pr_od_l95_units", "pr_od_l95_curve", Scale::Share),
-        ("small_pr_units", "small_pr_curve", Scale::Share),
-        ("sr_shmi_l95_units", "sr_shmi_l95_curve", Scale::LogRatio),
+    for (name, scale) in [
+        ("pr_od_l95", Scale::Share),
+        ("pr_od_l99", Scale::Share),
+        ("small_pr", Scale::Share),
+        ("sr_shmi_l95", Scale::LogRatio),
+        ("sr_shmi_l99", Scale::LogRatio),
     ] {
         let (Some(rows), Some(curve)) = (
-            beside(&format!("funnel/{units}.csv")),
-            beside(&format!("funnel/{curve}.csv")),
+            beside(&format!("funnel/{name}_units.csv")),
+            beside(&format!("funnel/{name}_curve.csv")),
         ) else {
             return;
         };
@@ -143,6 +153,56 @@ fn curves_of_limits_agree() {
         let found = compare(&counts, &sizes, &Plan::of(scale)).unwrap();
         for row in &curve {
             same_limits(&found, must(row, "number_seq"), row, CURVE);
+        }
+    }
+}
+
+/// The same places and limits; a place is outside beyond 99.8%.
+#[test]
+fn verdicts_at_the_outer_limits_agree() {
+    for (name, scale, allowance) in [
+        ("pr_od_l99", Scale::Share, Allowance::Spread),
+        ("pr_unadj_l99", Scale::Share, Allowance::Chance),
+        ("sr_shmi_l99", Scale::LogRatio, Allowance::Spread),
+    ] {
+        let Some(rows) = beside(&format!("funnel/{name}_units.csv")) else {
+            return;
+        };
+        let (counts, sizes) = (column(&rows, "numerator"), column(&rows, "denominator"));
+        let found = compare(&counts, &sizes, &Plan::of(scale)).unwrap();
+        for (unit, row) in found.units.iter().flatten().zip(&rows) {
+            if allowance == Allowance::Spread {
+                same_limits(&found, unit.size, row, UNIT);
+            }
+            let out = found.side(unit, levels()[1], allowance).is_some();
+            assert_eq!(out, row["outlier"] == "1", "{name} {row:?}");
+        }
+    }
+}
+
+/// Where nothing is to be allowed for beyond chance, that tool draws the limits of chance twice.
+#[test]
+fn a_curve_for_chance_alone_agrees() {
+    let (Some(rows), Some(curve)) = (
+        beside("funnel/pr_unadj_l99_units.csv"),
+        beside("funnel/pr_unadj_l99_curve.csv"),
+    ) else {
+        return;
+    };
+    let (counts, sizes) = (column(&rows, "numerator"), column(&rows, "denominator"));
+    let found = compare(&counts, &sizes, &Plan::of(Scale::Share)).unwrap();
+    for row in &curve {
+        let [near, far] =
+            levels().map(|level| found.limits(must(row, "number_seq"), level, Allowance::Chance).unwrap());
+        for (end, name) in [near.lower, near.upper, far.lower, far.upper]
+            .into_iter()
+            .zip(&CURVE[4..])
+        {
+            let wanted = must(row, name);
+            assert!(
+                end == 0.0 || end == 1.0 || close(end, wanted, 1e-9),
+                "{name}: {end} {row:?}"
+            );
         }
     }
 }

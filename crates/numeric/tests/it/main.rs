@@ -16,6 +16,7 @@ mod false_alarm;
 mod fingertips;
 mod funnel;
 mod golden;
+mod inputs;
 mod interval;
 mod life;
 mod portions;

@@ -131,3 +131,62 @@ fn every_case_with_an_answer_agrees() {
     assert!(answered.len() >= 40, "{}", answered.len());
     answered.into_iter().for_each(check);
 }
+
+/// Life expectancy by tenth of deprivation in many areas, and a standardised rate by fifth over years: inputs without
+/// answers, each of which has an index all the same.
+#[test]
+fn inputs_without_answers_have_an_index() {
+    let (Some(tenths), Some(fifths)) = (
+        beside("phe/fixtures/LE_testdata.csv"),
+        beside("phe/fixtures/DSR_testdata.csv"),
+    ) else {
+        return;
+    };
+    let tenths: Vec<Vec<Group>> = tenths
+        .chunk_by(|a, b| (&a["Sex"], &a["GeoCode"]) == (&b["Sex"], &b["GeoCode"]))
+        .step_by(20)
+        .map(|rows| {
+            let group = |row: &BTreeMap<String, String>| Group {
+                people: must(row, "Pop"),
+                value: must(row, "LifeExp"),
+                error: must(row, "SE"),
+            };
+            rows.iter().map(group).collect()
+        })
+        .collect();
+    let fifths: Vec<Vec<Group>> = fifths
+        .chunk_by(|a, b| a["Period"] == b["Period"])
+        .map(|rows| {
+            let group = |row: &BTreeMap<String, String>| {
+                let limits = Interval {
+                    lower: must(row, "lowercl"),
+                    upper: must(row, "uppercl"),
+                };
+                Group {
+                    people: must(row, "total_pop"),
+                    value: must(row, "value"),
+                    error: Scale::Log.error(limits, 0.95).unwrap(),
+                }
+            };
+            rows.iter().map(group).collect()
+        })
+        .collect();
+    assert!(
+        tenths.len() >= 36 && fifths.len() == 6,
+        "{} {}",
+        tenths.len(),
+        fifths.len()
+    );
+    let plain = tenths.iter().map(|it| (it, Scale::Plain));
+    for (groups, scale) in plain.chain(fifths.iter().map(|it| (it, Scale::Log))) {
+        let asked = Asked {
+            scale,
+            on_scale: false,
+            level: 0.95,
+            seed: 1,
+        };
+        let found = slope(groups, asked).unwrap();
+        let Interval { lower, upper } = found.difference_interval;
+        assert!(lower < found.difference && found.difference < upper, "{found:?}");
+    }
+}

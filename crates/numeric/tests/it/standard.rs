@@ -132,3 +132,68 @@ fn indirect_ratios_and_rates_agree() {
         }
     }
 }
+
+#[test]
+fn direct_rates_by_the_standard_of_1976_agree() {
+    let (Some(bands), Some(wanted)) = (
+        beside("phe/fixtures/testdata_DSR_ISR__testdata_1976.csv"),
+        beside("phe/fixtures/testdata_DSR_ISR__testresults_DSR.csv"),
+    ) else {
+        return;
+    };
+    let [events, people, standard] = ["count", "pop", "esp1976"].map(|it| column(&bands, it));
+    for row in wanted.iter().filter(|it| it["area"] == "testdata_1976") {
+        let per: f64 = row["statistic"].trim_start_matches("dsr per ").parse().unwrap();
+        for (level, ends) in LEVELS {
+            let found = direct(&events, &people, &standard, level).unwrap().times(per).unwrap();
+            // The file has its limits at 99.8% for ten times as many people as it says.
+            let tenfold = if level == 0.998 { 10.0 } else { 1.0 };
+            let (value, found) = (found.value, found.times(tenfold).unwrap());
+            assert!(close(value, must(row, "value"), 1e-9));
+            for (end, name) in [(found.interval.lower, ends.0), (found.interval.upper, ends.1)] {
+                assert!(close(end, must(row, name), 1e-9), "{end} {name} {row:?}");
+            }
+        }
+    }
+}
+
+/// Tables that the tool stops at: an event count below nought, nobody or fewer in a band, a standard below nought.
+#[test]
+fn tables_that_make_no_sense_have_no_rate() {
+    for (name, standard) in [
+        ("err1", Some("stdpop")),
+        ("err2", None),
+        ("err3", Some("stdpop")),
+        ("err4", Some("stdpop")),
+    ] {
+        let Some(bands) = beside(&format!("phe/fixtures/testdata_DSR_ISR__testdata_{name}.csv")) else {
+            return;
+        };
+        let bands: Rows = bands.into_iter().take(ESP.len()).collect();
+        let standard = standard.map_or_else(|| ESP.to_vec(), |it| column(&bands, it));
+        let (events, people) = (column(&bands, "count"), column(&bands, "pop"));
+        assert_eq!(direct(&events, &people, &standard, 0.95), None, "{name}");
+    }
+}
+
+#[test]
+fn the_reference_and_the_totals_of_the_fixtures_are_theirs() {
+    let (Some(reference), Some(totals), Some(bands)) = (
+        beside("phe/fixtures/testdata_DSR_ISR__refdata.csv"),
+        beside("phe/fixtures/testdata_DSR_ISR__testdata_multiarea_lookup.csv"),
+        beside("phe/fixtures/testdata_DSR_ISR__testdata_multiarea_isr.csv"),
+    ) else {
+        return;
+    };
+    let [of_events, of_people] = ["refcount", "refpop"].map(|it| column(&reference, it));
+    for (name, bands) in groups(bands, "area") {
+        let people = column(&bands, "pop");
+        let [own_events, own_people] = ["refcount", "refpop"].map(|it| column(&bands, it));
+        assert_eq!(
+            expected(&people, &of_events, &of_people),
+            expected(&people, &own_events, &own_people)
+        );
+        let total = totals.iter().find(|it| it["area"] == name).unwrap();
+        assert_eq!(column(&bands, "count").iter().sum::<f64>(), must(total, "total_count"));
+    }
+}
