@@ -81,6 +81,14 @@ fn one_sided_sets_and_the_best_and_worst_few_agree() {
         };
         let [best, worst] =
             [Ends::Best, Ends::Worst].map(|ends| rank_sets(&estimates, &errors, &Plan { ends, ..plan }).unwrap());
+        // With every place asked about, both ends ask for the same differences as one, so sets of both say as much.
+        for (both, (best, worst)) in rank_sets(&estimates, &errors, &plan)
+            .unwrap()
+            .iter()
+            .zip(best.iter().zip(&worst))
+        {
+            assert_eq!((both.best, both.worst), (best.best, worst.worst));
+        }
         let counted = [
             different(&best, &rows, "simul_lower_L", "simul_lower_U"),
             different(&worst, &rows, "simul_upper_L", "simul_upper_U"),

@@ -294,11 +294,11 @@ pub(crate) fn table(ranked: &Ranked<'_>) -> Table {
     };
     let mut last = vec!["Ranks it could have".to_owned()];
     if ranked.chosen.chances {
-        let ends = match ranked.chosen.few {
-            1 => ["first".to_owned(), "last".to_owned()],
-            few => ["first", "last"].map(|end| format!("among the {end} {few}")),
+        let few = match ranked.chosen.few {
+            1 => String::new(),
+            few => format!(" {few}"),
         };
-        last.extend(ends.map(|it| format!("Chance to be {it}")));
+        last.extend(["first", "last"].map(|end| format!("Chance of {end}{few}")));
     }
     Table {
         columns: columns.into_iter().chain(last).collect(),

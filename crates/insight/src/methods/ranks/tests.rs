@@ -174,16 +174,12 @@ fn chances_stand_beside_the_ranks_and_never_alone() {
     let table = &insight.table;
     assert_eq!(
         table.columns[5..],
-        [
-            "Ranks it could have",
-            "Chance to be among the first 2",
-            "Chance to be among the last 2"
-        ]
+        ["Ranks it could have", "Chance of first 2", "Chance of last 2"]
     );
     assert_eq!(table.rows[0][5..], ["1 to 1", "over 99%", "under 1%"]);
     assert_eq!(table.rows[1][6], "69%");
     let one = Ranks.ask(&set, &question(&Unit::Share).set("chances", "yes")).unwrap();
-    assert_eq!(one.table.columns[6..], ["Chance to be first", "Chance to be last"]);
+    assert_eq!(one.table.columns[6..], ["Chance of first", "Chance of last"]);
     let counts = own([("a", 3.0), ("b", 4.0)].map(|(place, it)| (month(0), place, Reading::Value(it))));
     let asked = question(&visits()).set("figure", "count").set("chances", "yes");
     assert_eq!(Ranks.ask(&counts, &asked).unwrap_err().code, "insight/not-a-setting");
