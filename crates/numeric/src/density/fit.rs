@@ -25,7 +25,7 @@ impl Fit {
 
 /// Fits the values of one side within a reach, the nearest heaviest. `number` counts the values of both sides.
 pub(super) fn fit(side: &[Placed], reach: f64, degree: usize, number: f64) -> Option<Fit> {
-    if !(reach > 0.0) || degree >= MOST {
+    if reach.is_nan() || reach <= 0.0 || degree >= MOST {
         return None;
     }
     let terms = degree + 1;
@@ -89,7 +89,7 @@ fn solved(square: impl Fn(usize, usize) -> f64, terms: usize, right: [[f64; MOST
         let pivot = (at..terms).max_by(|a, b| rows[*a][at].abs().total_cmp(&rows[*b][at].abs()))?;
         rows.swap(at, pivot);
         let head = rows[at];
-        if !(head[at].abs() > largest * 1e-14) {
+        if head[at].is_nan() || head[at].abs() <= largest * 1e-14 {
             return None;
         }
         for row in rows.iter_mut().take(terms).skip(at + 1) {
