@@ -132,8 +132,11 @@ fn placed(shares: &[Share], sets: Vec<RankSet>, chances: Vec<Option<Chance>>) ->
     shares.iter().zip(sets).zip(chances).map(place).collect()
 }
 
-/// Ranks of how often each came up among all.
-fn counted<'q>(readings: &Readings, question: &'q Question, sign: f64) -> Result<Ranked<'q>, Refusal> {
+/// How often each place came up, and what is absent.
+type Tally = (Vec<Share>, Vec<(Absence, usize)>);
+
+/// How often each place came up among all, and how many have no count and why.
+fn tallied(readings: &Readings) -> Result<Tally, Refusal> {
     let mut shares: Vec<Share> = Vec::new();
     let mut absent: Vec<(Absence, usize)> = Vec::new();
     for (place, point) in readings.one_a_place()? {
@@ -164,6 +167,12 @@ fn counted<'q>(readings: &Readings, question: &'q Question, sign: f64) -> Result
         ));
     }
     shares.iter_mut().for_each(|it| it.total = total);
+    Ok((shares, absent))
+}
+
+/// Ranks of how often each came up among all.
+fn counted<'q>(readings: &Readings, question: &'q Question, sign: f64) -> Result<Ranked<'q>, Refusal> {
+    let (shares, absent) = tallied(readings)?;
     let chosen = Chosen::of(question, shares.len())?;
     if chosen.chances {
         return Err(no_such(

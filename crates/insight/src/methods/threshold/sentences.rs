@@ -1,4 +1,5 @@
 use cm_numeric::bunching::Window;
+use cm_numeric::density::Jump;
 
 use super::{Asked, RARE, TOLD, WIDTHS};
 use crate::question::{not_minus_nought, thousands};
@@ -213,8 +214,8 @@ fn coarse(asked: &Asked<'_>) -> Option<Finding> {
     Some(Finding::new(Weight::Caution, "coarse", sentence))
 }
 
-pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
-    let figure = |name: &str, unit: &str, value: Option<f64>, statement: String| Figure {
+fn of_all(asked: &Asked<'_>, name: &str, unit: &str, value: Option<f64>, statement: String) -> Figure {
+    Figure {
         name: name.to_owned(),
         statement,
         value: value.filter(|it| it.is_finite()),
@@ -222,7 +223,11 @@ pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
         upper: None,
         unit: unit.to_owned(),
         n: Some(asked.shares.len() as f64),
-    };
+    }
+}
+
+pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
+    let figure = |name: &str, unit: &str, value, statement| of_all(asked, name, unit, value, statement);
     let told = asked.told();
     let (below, above) = (told.map(|it| it.below as f64), told.map(|it| it.above as f64));
     let said = |number: Option<f64>, what: &str| {
@@ -263,27 +268,30 @@ pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
         (it.lower, it.upper) = interval(asked).unzip();
         figures.push(it);
     }
-    if let Some(jump) = &asked.jump {
-        let each = asked.shares.len() as f64 * TOLD;
-        // Near an edge a fitted density may come out a little below nought.
-        let dense = |density: f64| thousands((density * each).round().max(0.0));
-        let statement = format!(
-            "Followed up to the line, about {} readings lie in the tenth of a point just past it and {} in that just \
-             short of it.",
-            dense(jump.above),
-            dense(jump.below)
-        );
-        let size = (jump.above - jump.below) * each;
-        let mut it = figure("density-jump", "readings", Some(size), statement);
-        let either_side = SEEN_IN_95 * jump.error * each;
-        (it.lower, it.upper) = (Some(size - either_side), Some(size + either_side));
-        let said = format!(
-            "Without a jump, so large a difference of density has probability {}.",
-            p_in_words(Some(jump.p))
-        );
-        figures.extend([it, figure("density-p", "probability", Some(jump.p), said)]);
-    }
+    figures.extend(asked.jump.iter().flat_map(|jump| of_density(asked, jump)));
     figures
+}
+
+/// The jump of density at the line, and how likely one so large would be without it.
+fn of_density(asked: &Asked<'_>, jump: &Jump) -> [Figure; 2] {
+    let each = asked.shares.len() as f64 * TOLD;
+    // Near an edge a fitted density may come out a little below nought.
+    let dense = |density: f64| thousands((density * each).round().max(0.0));
+    let statement = format!(
+        "Followed up to the line, about {} readings lie in the tenth of a point just past it and {} in that just \
+         short of it.",
+        dense(jump.above),
+        dense(jump.below)
+    );
+    let size = (jump.above - jump.below) * each;
+    let mut it = of_all(asked, "density-jump", "readings", Some(size), statement);
+    let either_side = SEEN_IN_95 * jump.error * each;
+    (it.lower, it.upper) = (Some(size - either_side), Some(size + either_side));
+    let said = format!(
+        "Without a jump, so large a difference of density has probability {}.",
+        p_in_words(Some(jump.p))
+    );
+    [it, of_all(asked, "density-p", "probability", Some(jump.p), said)]
 }
 
 pub(super) fn spoken(asked: &Asked<'_>) -> String {
