@@ -2,6 +2,7 @@
 
 mod bands;
 mod europe;
+mod repeated;
 mod sentences;
 
 #[cfg(test)]
@@ -17,7 +18,8 @@ use crate::counted::{Cells, Kind, LEVEL, PER, Scale, level};
 use crate::{
     Chart, Insight, IntervalChart, IntervalRow, Parameter, Question, Readings, Reference, Shape, Signal, Topic, Worked,
 };
-use bands::Places;
+use bands::{Place, Places};
+use repeated::{Persons, REPEATED};
 
 const HOW: Parameter = Parameter {
     name: "how",
@@ -42,7 +44,7 @@ impl Method for Standardised {
     }
 
     fn version(&self) -> &'static str {
-        "1"
+        "2"
     }
 
     fn card(&self) -> Card {
@@ -65,19 +67,26 @@ impl Method for Standardised {
         question.size_is.is_some()
     }
 
+    fn reads_beside(&self) -> bool {
+        true
+    }
+
     fn motive(&self) -> Motive {
         Motive::Learning
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[HOW, POPULATION, LEVEL, PER]
+        &[HOW, POPULATION, REPEATED, LEVEL, PER]
     }
 
     fn find(&self, readings: &Readings, question: &Question) -> Result<Insight, Refusal> {
         let level = level(question)?;
         let kind = Kind::of(&question.unit);
-        let places = Places::of(Cells::out_of(readings, kind == Kind::Share)?)?;
         let direct = question.setting(&HOW) == "direct";
+        let persons = Persons::asked(readings, question, direct)?;
+        // Where a person may have several events they are no part of the people.
+        let most_is_all = kind == Kind::Share && persons.is_none();
+        let places = Places::of(Cells::out_of(readings, most_is_all)?, persons.as_ref())?;
         let compared = match direct {
             true => directly(&places, question, level)?,
             false => indirectly(&places, level)?,
@@ -91,6 +100,7 @@ impl Method for Standardised {
             all,
             crude: places.crude(),
             bands: places.ages.bands.len(),
+            times: places.together.persons.len(),
             rows: compared.rows,
             without: compared.without,
         };
@@ -148,6 +158,8 @@ struct Asked<'q> {
     all: f64,
     crude: f64,
     bands: usize,
+    /// How many numbers of events a person had were told apart; nought when events are taken to be independent.
+    times: usize,
     rows: Vec<Row>,
     without: Vec<(String, &'static str)>,
 }
@@ -195,11 +207,17 @@ fn directly(places: &Places, question: &Question, level: f64) -> Result<Compared
         "all-places" => places.together.people.clone(),
         _ => europe::weights(&places.ages)?,
     };
-    let rate = |events: &[f64], people: &[f64]| standard::direct(events, people, &weights, level);
+    let rate = |it: &Place| match it.persons.is_empty() {
+        true => standard::direct(&it.events, &it.people, &weights, level),
+        false => {
+            let persons = (1_u32..).map(f64::from).zip(it.persons.iter().map(Vec::as_slice));
+            standard::direct_repeated(&persons.collect::<Vec<_>>(), &it.people, &weights, level)
+        }
+    };
     let mut without = places.without.clone();
     let mut rows = Vec::with_capacity(places.whole.len());
     for it in &places.whole {
-        match rate(&it.events, &it.people) {
+        match rate(it) {
             Some(found) => rows.push(it.row(found)),
             None if it.events.iter().sum::<f64>() < standard::FEWEST_EVENTS => {
                 without.push((it.place.clone(), "with fewer than 10 events"));
@@ -207,7 +225,7 @@ fn directly(places: &Places, question: &Question, level: f64) -> Result<Compared
             None => return Err(super::undefined()),
         }
     }
-    let all = rate(&places.together.events, &places.together.people).map(|it| it.value);
+    let all = rate(&places.together).map(|it| it.value);
     let all = match all {
         Some(all) => all,
         None if rows.is_empty() => 0.0,

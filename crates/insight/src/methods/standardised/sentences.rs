@@ -82,9 +82,20 @@ pub(super) fn findings(asked: &Asked<'_>) -> Vec<Finding> {
         found.push(Finding::new(Weight::Caution, "few-bands", sentence));
     }
     found.extend(left_out(&asked.without, "place is", "places are"));
-    let sentence = "Events are taken to be independent; where one person has several, the intervals are too narrow.";
-    found.push(Finding::new(Weight::Caution, "independent", sentence));
+    found.push(whose_events(asked));
     found
+}
+
+fn whose_events(asked: &Asked<'_>) -> Finding {
+    if asked.times > 0 {
+        let sentence = format!(
+            "A person may have up to {}; the intervals allow for events that come together.",
+            count(asked.times, "event", "events")
+        );
+        return Finding::new(Weight::Steady, "", sentence);
+    }
+    let sentence = "Events are taken to be independent; where one person has several, the intervals are too narrow.";
+    Finding::new(Weight::Caution, "independent", sentence)
 }
 
 fn told(asked: &Asked<'_>, mut apart: Vec<&Row>) -> Vec<Finding> {

@@ -4,7 +4,7 @@ use cm_kernel::{Absence, Reading};
 
 use super::Standardised;
 use crate::made::{evidence, question, visits, worked_evidence, worked_question};
-use crate::{Insight, Method, Question};
+use crate::{Companion, Insight, Method, Question};
 
 fn places(rows: &[(&str, &str, f64, f64)]) -> EvidenceSet {
     let line =
@@ -105,4 +105,80 @@ fn what_cannot_be_standardised_is_refused() {
             .code,
         "insight/no-numbers"
     );
+}
+
+/// Admissions of people of two ages beside the persons with one, two and three.
+fn admitted(change: &str) -> (EvidenceSet, Question) {
+    let rows = "2021,a,0-64,14,1000,0,admissions\n2021,a,65+,40,500,0,admissions\n\
+                2021,a,0-64,10,,0,once\n2021,a,65+,12,,0,once\n\
+                2021,a,0-64,2,,0,twice\n2021,a,65+,8,,0,twice\n\
+                2021,a,0-64,0,,0,thrice\n2021,a,65+,4,,0,thrice\n";
+    let (was, is) = change.split_once(" to ").unwrap_or_default();
+    let rows = rows.replace(was, is);
+    let companion = |title: &str| Companion {
+        title: title.to_owned(),
+        ..Companion::of(&crate::made::measure(&visits()))
+    };
+    let asked = ["once", "twice", "thrice"]
+        .map(companion)
+        .into_iter()
+        .fold(question(&visits()), Question::with_beside)
+        .set("repeated", "beside");
+    let header = "period,place,group,value,denominator,mark,measure\n";
+    (evidence(&format!("{header}{rows}"), |_| {}), asked)
+}
+
+#[test]
+fn events_that_come_together_widen_the_interval_and_leave_the_rate() {
+    let (set, asked_with) = admitted("");
+    let with = asked(&set, &asked_with);
+    let alone = asked(&set, &asked_with.clone().set("repeated", "no"));
+    let ends = |it: &Insight| {
+        let found = it.figure("a").unwrap();
+        (found.lower.unwrap(), found.value.unwrap(), found.upper.unwrap())
+    };
+    assert_eq!(ends(&with).1, ends(&alone).1);
+    // Weights are 0.805 and 0.195: the variance of 14 and 40 events, and of theirs by squares.
+    let (share, old) = (0.805 / 1000.0, 0.195 / 500.0);
+    let apart = 14.0 * share * share + 40.0 * old * old;
+    let together = 18.0 * share * share + (12.0 + 4.0 * 8.0 + 9.0 * 4.0) * old * old;
+    let stretch = (ends(&with).2 - ends(&with).1) / (ends(&alone).2 - ends(&alone).1);
+    assert!((stretch - f64::sqrt(together / apart)).abs() < 1e-9);
+    assert!(with.as_text().contains("A person may have up to 3 events"));
+    assert!(
+        alone
+            .as_text()
+            .contains("where one person has several, the intervals are too narrow")
+    );
+}
+
+#[test]
+fn persons_that_do_not_add_up_are_refused_and_missing_ones_leave_the_place_out() {
+    let refused = |change: &str| {
+        let (set, asked) = admitted(change);
+        Standardised.ask(&set, &asked).unwrap_err()
+    };
+    let no = refused("8,,0,twice to 7,,0,twice");
+    assert_eq!(no.code, "insight/persons-do-not-add-up");
+    assert!(
+        no.reason.contains("have 38 events together, and 40 are counted"),
+        "{no:?}"
+    );
+    assert_eq!(
+        refused("10,,0,once to -10,,0,once").code,
+        "insight/persons-do-not-add-up"
+    );
+    let no = refused("2021,a,65+,4,,0,thrice to 2021,b,65+,4,,0,thrice");
+    assert_eq!(no.code, "insight/band-missing");
+    assert!(no.reason.ends_with("of events and of persons."), "{no:?}");
+    let (set, asked) = admitted("");
+    let no = Standardised
+        .ask(&set, &asked.clone().set("how", "indirect"))
+        .unwrap_err();
+    assert_eq!(no.code, "insight/not-a-setting");
+    let few = places(&[("a", "0-64", 30.0, 1000.0), ("a", "65+", 300.0, 3000.0)]);
+    let no = Standardised
+        .ask(&few, &question(&visits()).set("repeated", "beside"))
+        .unwrap_err();
+    assert_eq!(no.code, "insight/nothing-beside");
 }
