@@ -15,6 +15,7 @@ pub mod gap;
 pub mod i_prime;
 pub mod its;
 pub mod life_expectancy;
+pub mod means;
 pub mod mr;
 pub mod p;
 pub mod rank_estimates;
@@ -52,6 +53,7 @@ pub static METHODS: &[&dyn Method] = &[
     &compare::Compare,
     &shrink::Shrink,
     &rate::Rate,
+    &means::Means,
     &standardised::Standardised,
     &gap::Gap,
     &stages::Stages,
