@@ -22,7 +22,8 @@ impl Model {
     /// Of a place of this size about a centre. `variance` is that between places on the scale, 0 for chance alone. For
     /// [`Scale::Counts`] the size is both counts together. `None` when too large to be worth it.
     pub(super) fn of(scale: Scale, centre: f64, size: f64, variance: f64) -> Option<Self> {
-        if size > LARGEST || size * centre > LARGEST {
+        // An exposure may be large, such as days; only its events are looked up.
+        if (size > LARGEST && scale != Scale::Rate) || size * centre > LARGEST {
             return None;
         }
         // A small step on the scale, as a step of the share or as a relative step of the ratio.
@@ -32,7 +33,7 @@ impl Model {
                 let part = centre / (1.0 + centre);
                 Self::shared(size, part, variance * part * (1.0 - part))
             }
-            Scale::LogRatio => Self::counted(size * centre, variance),
+            Scale::LogRatio | Scale::Rate => Self::counted(size * centre, variance),
             Scale::RootRatio => Self::counted(size * centre, 4.0 * variance / centre),
         })
     }

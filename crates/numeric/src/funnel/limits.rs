@@ -80,7 +80,7 @@ impl Funnel {
                 let trials = size.round().max(1.0);
                 sound(lower / trials, upper / trials)
             }
-            Scale::LogRatio | Scale::RootRatio => sound(lower / size, upper / size),
+            Scale::LogRatio | Scale::Rate | Scale::RootRatio => sound(lower / size, upper / size),
         }
     }
 

@@ -29,7 +29,7 @@ pub enum Limits {
     /// By the normal distribution on the value itself: the inverse of Wilson's interval, as Fingertips draws. Refused
     /// for [`Scale::Counts`].
     Score,
-    /// The exact Poisson interval about the expected count, as SHMI draws; for standardised ratios only. A count of
+    /// The exact Poisson interval about the expected count, as SHMI draws; for standardised ratios and rates only. A count of
     /// nought is outside only when its own exact tail is.
     Garwood,
     /// The counts that an exact tail does not rule out: binomial or Poisson for chance alone, beta-binomial or
@@ -63,13 +63,15 @@ pub struct Plan {
 
 impl Plan {
     /// As is the custom for such figures, and as FunnelPlotR does: the pooled centre, a tenth at either end pulled in
-    /// (left out for [`Scale::LogRatio`]), limits on the scale ([`Limits::Garwood`] for standardised ratios).
+    /// (left out for [`Scale::LogRatio`]), limits on the scale ([`Limits::Garwood`] for standardised ratios,
+    /// [`Limits::Exact`] for rates, as Fingertips draws them).
     #[must_use]
     pub fn of(scale: Scale) -> Self {
         let (outliers, limits) = match scale {
             Scale::Share | Scale::Counts => (Outliers::PulledIn(0.1), Limits::Scale),
             Scale::LogRatio => (Outliers::LeftOut(0.1), Limits::Garwood),
             Scale::RootRatio => (Outliers::PulledIn(0.1), Limits::Garwood),
+            Scale::Rate => (Outliers::PulledIn(0.1), Limits::Exact),
         };
         Self {
             scale,
@@ -113,7 +115,7 @@ impl Plan {
         let limits = match self.limits {
             Limits::Scale | Limits::Exact => true,
             Limits::Score => self.scale != Scale::Counts,
-            Limits::Garwood => matches!(self.scale, Scale::LogRatio | Scale::RootRatio),
+            Limits::Garwood => matches!(self.scale, Scale::LogRatio | Scale::RootRatio | Scale::Rate),
         };
         let centre = match (self.centre, self.scale) {
             (Centre::Pooled, _) => true,

@@ -146,9 +146,18 @@ fn crude_rates_agree_with_and_without_a_place_that_had_none() {
         let rows: Rows = rows.iter().filter(|row| keep || row["count"] != "0").cloned().collect();
         let (events, people) = (column(&rows, "count"), column(&rows, "pop"));
         let rate = events.iter().sum::<f64>() / people.iter().sum::<f64>();
-        let expected: Vec<f64> = people.iter().map(|it| it * rate).collect();
-        let found = compare(&events, &expected, &Plan::of(Scale::LogRatio).exact()).unwrap();
+        let found = compare(&events, &people, &Plan::of(Scale::Rate)).unwrap();
         same_verdicts(&found, &rows, name);
+        assert!(close(found.centre, rate, 1e-12));
+        // The same as a ratio to what is expected at the rate of all together.
+        let expected: Vec<f64> = people.iter().map(|it| it * rate).collect();
+        let ratios = compare(&events, &expected, &Plan::of(Scale::LogRatio).exact()).unwrap();
+        same_verdicts(&ratios, &rows, name);
+        let limits = |found: &Funnel, size: f64| found.limits(size, 0.998, Allowance::Chance).unwrap();
+        let (of_rate, of_ratio) = (limits(&found, 10_000.0), limits(&ratios, 10_000.0 * rate));
+        assert!(
+            close(of_rate.lower, of_ratio.lower * rate, 1e-12) && close(of_rate.upper, of_ratio.upper * rate, 1e-12)
+        );
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) fn chart(asked: &Asked<'_>) -> FunnelChart {
         place: it.share.place.clone(),
         numerator: it.share.count,
         size: it.share.total,
-        value: it.unit.value,
+        value: asked.drawn(it.unit.value),
         z: asked.z(it),
         outside: asked.leading(it).map(|side| asked.signal(side)),
         outside_chance: asked.side(it, Allowance::Chance).map(|side| asked.signal(side)),
@@ -24,7 +24,7 @@ pub(super) fn chart(asked: &Asked<'_>) -> FunnelChart {
                 asked
                     .compared
                     .limits(*size, level, allowance)
-                    .map(|it| (it.lower, it.upper))
+                    .map(|it| (asked.drawn(it.lower), asked.drawn(it.upper)))
             };
             Some(FunnelCurve {
                 size: *size,
@@ -37,11 +37,12 @@ pub(super) fn chart(asked: &Asked<'_>) -> FunnelChart {
     let size_is = match asked.compared.scale {
         Scale::LogRatio | Scale::RootRatio => "expected",
         Scale::Share | Scale::Counts => "cases",
+        Scale::Rate => "exposure",
     };
     FunnelChart {
         unit: asked.unit_name(),
         size_is: asked.question.size_is.clone().unwrap_or_else(|| size_is.to_owned()),
-        centre: asked.compared.centre,
+        centre: asked.drawn(asked.compared.centre),
         centre_is: match asked.chosen.target {
             Some(_) => "target".to_owned(),
             None => asked.centre_is().to_owned(),

@@ -15,6 +15,7 @@ use cm_numeric::process::Side;
 
 use self::settings::{ADJUST, Chosen, EXTREMES, FIGURE, LEVEL, LIMITS, TAILS, TARGET};
 use super::Method;
+use crate::counted::{Kind, PER, Scale as Per};
 use crate::shares::{Share, Shares};
 use crate::{Chart, Insight, Parameter, Question, Readings, Shape, Signal, Topic, Worked};
 
@@ -30,7 +31,7 @@ impl Method for Funnel {
     }
 
     fn version(&self) -> &'static str {
-        "2"
+        "3"
     }
 
     fn card(&self) -> Card {
@@ -54,16 +55,19 @@ impl Method for Funnel {
     }
 
     fn parameters(&self) -> &'static [Parameter] {
-        &[FIGURE, LEVEL, TARGET, ADJUST, LIMITS, EXTREMES, TAILS]
+        &[FIGURE, PER, LEVEL, TARGET, ADJUST, LIMITS, EXTREMES, TAILS]
     }
 
     fn find(&self, readings: &Readings, question: &Question) -> Result<Insight, Refusal> {
         let scale = Chosen::scale(question);
         let shares = match scale {
             Scale::Share => Shares::of(readings, FEWEST)?,
-            Scale::LogRatio | Scale::RootRatio | Scale::Counts => Shares::ratios(readings, FEWEST)?,
+            Scale::LogRatio | Scale::RootRatio | Scale::Counts | Scale::Rate => Shares::ratios(readings, FEWEST)?,
         };
         let chosen = Chosen::of(readings, question, &shares)?;
+        if scale == Scale::Rate && shares.together().0 == 0.0 {
+            return Err(no_events());
+        }
         let counts: Vec<f64> = shares.places.iter().map(|it| it.count).collect();
         let totals: Vec<f64> = shares.places.iter().map(|it| it.total).collect();
         let compared = compare(&counts, &totals, &chosen.plan).ok_or_else(super::undefined)?;
@@ -83,6 +87,7 @@ impl Method for Funnel {
         let asked = Asked {
             question,
             chosen,
+            per: Per::of(question, Kind::Rate, compared.centre),
             shares: &shares,
             compared: &compared,
             places,
@@ -128,6 +133,8 @@ struct Place<'s> {
 struct Asked<'q> {
     question: &'q Question,
     chosen: Chosen,
+    /// What rates are said for.
+    per: Per,
     shares: &'q Shares,
     compared: &'q Compared,
     places: Vec<Place<'q>>,
@@ -164,7 +171,15 @@ impl Asked<'_> {
     }
 
     fn in_words(&self, value: f64) -> String {
-        settings::in_words(self.question, self.compared.scale, value)
+        settings::in_words(self.question, self.compared.scale, self.per, value)
+    }
+
+    /// A value in the unit it is drawn in: a rate for so many, all else as it is.
+    fn drawn(&self, value: f64) -> f64 {
+        match self.compared.scale {
+            Scale::Rate => self.per.drawn(value),
+            Scale::Share | Scale::LogRatio | Scale::RootRatio | Scale::Counts => value,
+        }
     }
 
     /// The level of the outer limits as a person reads it.
@@ -178,7 +193,7 @@ impl Asked<'_> {
             Some(_) => "the target",
             None => match self.compared.scale {
                 Scale::LogRatio | Scale::RootRatio => "as many as expected",
-                Scale::Share | Scale::Counts => "all places together",
+                Scale::Share | Scale::Counts | Scale::Rate => "all places together",
             },
         }
     }
@@ -189,6 +204,7 @@ impl Asked<'_> {
             Scale::Share => self.question.unit_name(),
             Scale::LogRatio | Scale::RootRatio => "times expected".to_owned(),
             Scale::Counts => "ratio".to_owned(),
+            Scale::Rate => self.per.unit(),
         }
     }
 
@@ -202,4 +218,12 @@ impl Asked<'_> {
         };
         question.subtitle(when)
     }
+}
+
+fn no_events() -> Refusal {
+    Refusal::new(
+        "insight/no-events",
+        "No place has a single event, so there is no rate to compare places with.",
+        "Ask about a longer time, or check which column counts the events.",
+    )
 }

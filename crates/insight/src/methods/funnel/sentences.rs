@@ -144,6 +144,7 @@ pub(super) fn amount(asked: &Asked<'_>, place: &Place<'_>) -> String {
     let (value, size) = (asked.in_words(place.unit.value), thousands(place.share.total));
     match asked.compared.scale {
         Scale::Share => format!("{value} of {size}"),
+        Scale::Rate => format!("{value}, {} in {size}", thousands(place.share.count)),
         Scale::LogRatio | Scale::RootRatio => format!("{value} where {size} were expected"),
         Scale::Counts => format!("{value}, {} to {size}", thousands(place.share.count)),
     }

@@ -2,6 +2,7 @@ use cm_framework::Unit;
 use cm_kernel::Refusal;
 use cm_numeric::funnel::{Allowance, Limits, Outliers, Plan, Scale};
 
+use crate::counted::Scale as Per;
 use crate::shares::Shares;
 use crate::{Parameter, Question, Readings};
 
@@ -12,13 +13,14 @@ pub(super) const FIGURE: Parameter = Parameter {
     name: "figure",
     does: "What the numbers are: a `share` of a total; a `standardised-ratio` of observed to expected (on the scale of \
            the logarithm, as SHMI); `standardised-ratio-root` (on that of the square root, as the Care Quality \
-           Commission); or a `ratio-of-counts`.",
+           Commission); a `ratio-of-counts`; or a `rate` of events over an exposure such as people or days.",
     default: "share",
     choices: &[
         "share",
         "standardised-ratio",
         "standardised-ratio-root",
         "ratio-of-counts",
+        "rate",
     ],
 };
 pub(super) const LEVEL: Parameter = Parameter {
@@ -79,6 +81,7 @@ impl Chosen {
             "standardised-ratio" => Scale::LogRatio,
             "standardised-ratio-root" => Scale::RootRatio,
             "ratio-of-counts" => Scale::Counts,
+            "rate" => Scale::Rate,
             _ => Scale::Share,
         }
     }
@@ -144,6 +147,7 @@ pub(super) fn small(shares: &Shares, scale: Scale, target: Option<f64>) -> usize
             centre.min(1.0 - centre)
         }
         Scale::Counts => target.unwrap_or(together).min(1.0),
+        Scale::Rate => target.unwrap_or(together),
         Scale::LogRatio | Scale::RootRatio => target.unwrap_or(1.0),
     };
     shares.places.iter().filter(|it| it.total * rarer < FEW_EVENTS).count()
@@ -159,6 +163,7 @@ fn target(readings: &Readings, question: &Question, scale: Scale) -> Result<Opti
     if !fits(typed, scale) {
         let remedy = match scale {
             Scale::Share => "Give a share of 1 such as 0.95, `agreed` or `pooled`.",
+            Scale::Rate => "Give events for each one of the exposure, such as 0.012, `agreed` or `pooled`.",
             Scale::LogRatio | Scale::RootRatio | Scale::Counts => "Give a ratio above nought, `agreed` or `pooled`.",
         };
         return Err(not_a_setting(&TARGET, question.setting(&TARGET), remedy));
@@ -176,7 +181,7 @@ fn target(readings: &Readings, question: &Question, scale: Scale) -> Result<Opti
 fn fits(target: f64, scale: Scale) -> bool {
     match scale {
         Scale::Share => (0.0..=1.0).contains(&target),
-        Scale::LogRatio | Scale::RootRatio | Scale::Counts => target > 0.0 && target.is_finite(),
+        Scale::LogRatio | Scale::RootRatio | Scale::Counts | Scale::Rate => target > 0.0 && target.is_finite(),
     }
 }
 
@@ -190,8 +195,9 @@ fn not_a_setting(parameter: &Parameter, text: &str, remedy: &str) -> Refusal {
 }
 
 /// A number of this figure as a person reads it.
-pub(super) fn in_words(question: &Question, scale: Scale, value: f64) -> String {
+pub(super) fn in_words(question: &Question, scale: Scale, per: Per, value: f64) -> String {
     match scale {
+        Scale::Rate => per.words(value),
         Scale::Share if question.unit == Unit::Share => question.in_words(value),
         Scale::Share => format!("{:.1}%", value * 100.0),
         Scale::LogRatio | Scale::RootRatio => format!("{value:.2} times expected"),

@@ -180,6 +180,48 @@ fn observed_and_expected_counts_are_ratios() {
 }
 
 #[test]
+fn events_over_an_exposure_are_rates_and_none_is_a_rate_too() {
+    let set = places(&[
+        (12.0, 40_000.0),
+        (9.0, 31_000.0),
+        (31.0, 28_000.0),
+        (0.0, 9_000.0),
+        (14.0, 52_000.0),
+        (6.0, 20_000.0),
+    ]);
+    let asked = question(&visits())
+        .set("figure", "rate")
+        .set("adjust", "chance")
+        .set("per", "100000");
+    let insight = Funnel.ask(&set, &asked).unwrap();
+    assert_eq!(insight.headline, "1 of 6 places stands out");
+    assert!(
+        insight
+            .as_text()
+            .contains("“place-02”, 110.7 per 100,000, 31 in 28,000, lies above"),
+        "{}",
+        insight.as_text()
+    );
+    let centre = insight.figure("centre").unwrap();
+    assert!((centre.value.unwrap() - 40.0).abs() < 1e-9 && centre.unit == "per 100,000");
+    assert!(insight.subtitle.contains("per 100,000"));
+    let Chart::Funnel(chart) = insight.chart else {
+        panic!("not a funnel")
+    };
+    assert_eq!(chart.points[3].value, 0.0);
+    assert!(
+        chart
+            .curve
+            .iter()
+            .all(|it| it.outer.0 <= chart.centre && chart.centre <= it.outer.1)
+    );
+    // A place of 9,000 expects 3.6 events: none at all is not ruled out.
+    assert_eq!(chart.curve[0].outer.0, 0.0);
+    let none = places(&[(0.0, 10.0), (0.0, 20.0), (0.0, 30.0)]);
+    assert_eq!(Funnel.ask(&none, &asked).unwrap_err().code, "insight/no-events");
+}
+
+#[test]
 fn any_level_and_any_treatment_of_extremes_can_be_set() {
     let set = worked_evidence(&Funnel);
     let asked = worked_question(&Funnel)

@@ -82,7 +82,7 @@ fn centre(asked: &Asked<'_>) -> Figure {
     Figure {
         name: "centre".to_owned(),
         statement: format!("{}: {}.", capital(asked.centre_is()), asked.in_words(centre)),
-        value: Some(centre).filter(|it| it.is_finite()),
+        value: Some(asked.drawn(centre)).filter(|it| it.is_finite()),
         lower: None,
         upper: None,
         unit: asked.unit_name(),
@@ -93,7 +93,7 @@ fn centre(asked: &Asked<'_>) -> Figure {
 fn scale(asked: &Asked<'_>) -> &'static str {
     match asked.compared.scale {
         Scale::Share => "angle",
-        Scale::LogRatio | Scale::Counts => "logarithm",
+        Scale::LogRatio | Scale::Counts | Scale::Rate => "logarithm",
         Scale::RootRatio => "square root",
     }
 }
@@ -114,6 +114,7 @@ pub(super) fn spoken(asked: &Asked<'_>) -> String {
         count(asked.places.len(), "place", "places"),
         match asked.compared.scale {
             Scale::Share => "share",
+            Scale::Rate => "rate",
             Scale::LogRatio | Scale::RootRatio | Scale::Counts => "ratio",
         },
         asked.in_words(asked.compared.centre),
@@ -128,6 +129,7 @@ pub(super) fn table(asked: &Asked<'_>) -> Table {
         Scale::Share => ("Out of", "Share"),
         Scale::LogRatio | Scale::RootRatio => ("Expected", "Ratio"),
         Scale::Counts => ("Against", "Ratio"),
+        Scale::Rate => ("Exposure", "Rate"),
     };
     let size = match &asked.question.size_is {
         Some(size_is) => format!("{size} ({size_is})"),
