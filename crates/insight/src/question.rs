@@ -206,10 +206,23 @@ pub(crate) fn not_minus_nought(text: String) -> String {
     }
 }
 
-/// A number with commas between thousands, whole when it is whole and otherwise with one decimal.
+/// A number with commas between thousands, whole when it is whole and otherwise with one decimal; with two digits where
+/// one decimal would leave none, and with a power of ten where digits would be too many to read.
 #[must_use]
 pub(crate) fn thousands(number: f64) -> String {
-    let text = if number.fract() == 0.0 {
+    let text = if number.abs() >= 1e15 {
+        return format!("{number:.2e}");
+    } else if number != 0.0 && number.abs() < 1e-6 {
+        return format!("{number:.1e}");
+    } else if number != 0.0 && number.abs() < 0.05 {
+        let mut decimals = 2;
+        let mut size = number.abs();
+        while size < 0.1 {
+            size *= 10.0;
+            decimals += 1;
+        }
+        format!("{:.decimals$}", number.abs())
+    } else if number.fract() == 0.0 {
         format!("{:.0}", number.abs())
     } else {
         format!("{:.1}", number.abs())
@@ -243,4 +256,26 @@ pub struct Worked {
     pub settings: &'static [(&'static str, &'static str)],
     /// Headline, findings and figures, a line each, as `Insight::as_text` writes them.
     pub answer: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::thousands;
+
+    #[test]
+    fn a_number_of_any_size_can_be_read() {
+        for (number, text) in [
+            (1_204.0, "1,204"),
+            (-1_204.26, "-1,204.3"),
+            (0.06, "0.1"),
+            (0.0123, "0.012"),
+            (-0.0123, "-0.012"),
+            (5.06e-11, "5.1e-11"),
+            (2e12, "2,000,000,000,000"),
+            (5.058e301, "5.06e301"),
+            (-0.0, "0"),
+        ] {
+            assert_eq!(thousands(number), text);
+        }
+    }
 }

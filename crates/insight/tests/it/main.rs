@@ -9,6 +9,8 @@ mod choose;
 #[cfg(test)]
 mod disclosure;
 #[cfg(test)]
+mod edges;
+#[cfg(test)]
 mod looks;
 #[cfg(test)]
 mod made;
