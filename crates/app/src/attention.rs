@@ -80,7 +80,7 @@ impl House {
         if view.framework.use_state(measure, Motive::Target, self.today()) != UseState::Granted {
             return None;
         }
-        let questions = self.target_questions(caller, measure, &Scope::default()).ok()?;
+        let questions = self.target_questions(caller, measure, &Scope::default(), &[]).ok()?;
         let said = match (
             questions.count(QuestionState::Open),
             questions.count(QuestionState::LookAgain),

@@ -157,8 +157,13 @@ impl House {
         Ok((permit, disclosed))
     }
 
-    /// The permits of the measures that are asked about beside the first.
+    /// The permits of the measures that are asked about beside the first. Only the first has the line, so that beside
+    /// a target the others are read for learning.
     fn companions(&self, view: &View, asked: &Asked, motive: Motive) -> Result<Vec<Permit>, Refusal> {
+        let motive = match motive {
+            Motive::Target => Motive::Learning,
+            other => other,
+        };
         let permit = |measure| view.framework.permit(measure, motive, self.today());
         asked.beside.iter().map(permit).collect()
     }

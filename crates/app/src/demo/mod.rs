@@ -240,7 +240,7 @@ impl House {
 
     fn demo_answers(&self, cast: &cast::Cast, measure: &Id) -> Result<(), Unable> {
         for (caller, behind, text) in words::answers(cast) {
-            let questions = self.target_questions(caller, measure, &Scope::default())?;
+            let questions = self.target_questions(caller, measure, &Scope::default(), &[])?;
             let Some(question) = questions.find(words::ASKED_BY, words::ASKED) else {
                 return Ok(());
             };
@@ -249,6 +249,7 @@ impl House {
             }
             let answering = Answering {
                 scope: Scope::default(),
+                beside: Vec::new(),
                 method: words::ASKED_BY.to_owned(),
                 rule: words::ASKED.to_owned(),
                 seen: question.evidence,

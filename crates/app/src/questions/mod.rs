@@ -107,7 +107,7 @@ impl TargetQuestions {
             .find(|it| it.insight.method == method && it.rule == rule)
     }
 
-    fn take(&mut self, insight: &Arc<Insight>, answers: &[&AnswerOf]) {
+    fn take(&mut self, insight: &Arc<Insight>, answers: &[&AnswerOf], then: Then<'_>) {
         let before = self.asked.len();
         for finding in insight.findings.iter().filter(|it| it.weight == Weight::Question) {
             let of_this_insight = self.asked.get_mut(before..).and_then(|it| it.last_mut());
@@ -124,7 +124,7 @@ impl TargetQuestions {
                     chance: finding.chance,
                     causes: Vec::new(),
                     evidence: QuestionAnswered::evidence_of(insight),
-                    answers: answers_to(insight, &finding.rule, answers),
+                    answers: answers_to(insight, &finding.rule, answers, then),
                 }),
             }
         }
@@ -134,14 +134,17 @@ impl TargetQuestions {
     }
 }
 
-fn answers_to(insight: &Insight, rule: &str, answers: &[&AnswerOf]) -> Vec<Answered> {
+/// The insight with which to compare what an answer was given to, when it is not the one that asks.
+type Then<'h> = &'h dyn Fn(&AnswerOf) -> Option<Arc<Insight>>;
+
+fn answers_to(insight: &Insight, rule: &str, answers: &[&AnswerOf], then: Then<'_>) -> Vec<Answered> {
     let to_this = |of: &&&AnswerOf| {
         let it = &of.answer.it;
         it.asked_by.method == insight.method && it.rule == rule
     };
     let with_since = |of: &&AnswerOf| Answered {
         of: AnswerOf::clone(of),
-        since: of.answer.it.since(insight),
+        since: of.answer.it.since(then(of).as_deref().unwrap_or(insight)),
     };
     answers.iter().filter(to_this).map(with_since).collect()
 }
@@ -151,6 +154,8 @@ fn answers_to(insight: &Insight, rule: &str, answers: &[&AnswerOf]) -> Vec<Answe
 pub struct Answering {
     /// Which of the measure's evidence the question is asked of: a place and a group, or all together.
     pub scope: Scope,
+    /// Measures that stood beside it when they read the question.
+    pub beside: Vec<Id>,
     /// Name of the method that asks.
     pub method: String,
     /// Name of its rule.
@@ -169,11 +174,20 @@ pub struct Answering {
 
 impl House {
     /// What methods ask of a measure near its agreed target, of one place and group or of all together, and what
-    /// partners answered. What may not be asked is told among the refusals.
+    /// partners answered. Methods that read several measures read those `beside` too, for learning. What may not be
+    /// asked is told among the refusals.
+    ///
+    /// Whether an answer still fits is said of the question as it was asked then, with the measures beside it then.
     ///
     /// # Errors
     /// `app/not-your-role`, `framework/no-such-measure`; the machine failed.
-    pub fn target_questions(&self, caller: &Caller, measure: &Id, scope: &Scope) -> Result<TargetQuestions, Unable> {
+    pub fn target_questions(
+        &self,
+        caller: &Caller,
+        measure: &Id,
+        scope: &Scope,
+        beside: &[Id],
+    ) -> Result<TargetQuestions, Unable> {
         caller.must(Deed::Ask, &caller.partnership)?;
         let view = self.view(&caller.partnership)?;
         let all = "all";
@@ -184,8 +198,12 @@ impl House {
         let answers: Vec<&AnswerOf> = answers.collect();
         let mut questions = TargetQuestions::default();
         for method in near_a_target(&view, measure)? {
-            match self.look(caller, &asked(measure, scope, method)) {
-                Ok(answer) => questions.take(&answer.insight, &answers),
+            let asked = asked(measure, scope, beside, method);
+            match self.look(caller, &asked) {
+                Ok(answer) => {
+                    let then = |of: &AnswerOf| self.as_asked_then(caller, &asked, of);
+                    questions.take(&answer.insight, &answers, &then);
+                }
                 Err(Unable::Refused(refusal)) if !questions.refused.contains(&refusal) => {
                     questions.refused.push(refusal);
                 }
@@ -203,6 +221,20 @@ impl House {
         Ok(questions)
     }
 
+    /// The insight as it would be now with the measures beside it with which a question was answered; `None` when they
+    /// are the same, or may not be read any more.
+    fn as_asked_then(&self, caller: &Caller, asked: &Asked, of: &AnswerOf) -> Option<Arc<Insight>> {
+        let beside = &of.answer.it.asked_by.beside;
+        if *beside == asked.beside {
+            return None;
+        }
+        let then = Asked {
+            beside: beside.clone(),
+            ..asked.clone()
+        };
+        self.look(caller, &then).ok().map(|it| it.insight)
+    }
+
     /// Puts on record what the caller's partner says lies behind a question, bound to the evidence as it is now.
     /// Returns the entry's position.
     ///
@@ -211,7 +243,7 @@ impl House {
     /// on is not what they saw; what [`cm_learning::Learning::check`] refuses; the machine failed.
     pub fn answer_question(&self, caller: &Caller, measure: &Id, it: &Answering) -> Result<u64, Unable> {
         caller.must(Deed::Interpret, &caller.partnership)?;
-        let questions = self.target_questions(caller, measure, &it.scope)?;
+        let questions = self.target_questions(caller, measure, &it.scope, &it.beside)?;
         let question = questions.find(&it.method, &it.rule).ok_or_else(not_asked)?;
         if question.evidence != it.seen {
             return Err(Refusal::new(
@@ -223,7 +255,7 @@ impl House {
         }
         let method = cm_insight::method(&it.method).ok_or_else(not_asked)?;
         let answered = QuestionAnswered {
-            asked_by: laid(&asked(measure, &it.scope, method), &question.insight),
+            asked_by: laid(&asked(measure, &it.scope, &it.beside, method), &question.insight),
             evidence: question.evidence,
             rule: question.rule.clone(),
             question: question.sentence.clone(),
@@ -251,8 +283,10 @@ fn near_a_target(view: &View, measure: &Id) -> Result<Vec<&'static dyn Method>, 
 }
 
 /// The question is always asked for the target, so that the line is the one that partners agreed.
-fn asked(measure: &Id, scope: &Scope, method: &dyn Method) -> Asked {
+fn asked(measure: &Id, scope: &Scope, beside: &[Id], method: &dyn Method) -> Asked {
+    let reads = method.reads_beside();
     Asked {
+        beside: beside.iter().filter(|_| reads).cloned().collect(),
         motive: Motive::Target,
         scope: scope.clone(),
         ..Asked::new(measure, method.name())

@@ -5,6 +5,7 @@
 mod access;
 mod accounting;
 mod asking;
+mod beside;
 mod demonstration;
 mod differencing;
 mod engines;

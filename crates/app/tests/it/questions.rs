@@ -28,6 +28,7 @@ fn near_the_line(short: usize) -> String {
 pub fn answering(seen: Digest) -> Answering {
     Answering {
         scope: Scope::default(),
+        beside: Vec::new(),
         method: "threshold".to_owned(),
         rule: RULE.to_owned(),
         seen,
@@ -48,7 +49,7 @@ fn stage() -> Stage {
 fn asked(stage: &Stage, caller: &Caller) -> TargetQuestions {
     stage
         .house
-        .target_questions(caller, &id("waiting"), &Scope::default())
+        .target_questions(caller, &id("waiting"), &Scope::default(), &[])
         .unwrap()
 }
 
@@ -194,7 +195,7 @@ fn a_question_about_one_place_is_another_question() {
         place: Some("ward-1".to_owned()),
         ..Scope::default()
     };
-    let of_ward = || stage.house.target_questions(&caller, &id("waiting"), &ward).unwrap();
+    let of_ward = || stage.house.target_questions(&caller, &id("waiting"), &ward, &[]).unwrap();
     let seen = of_ward().find("threshold", RULE).unwrap().evidence;
     let it = Answering {
         scope: ward.clone(),

@@ -1,9 +1,9 @@
 //! Questions about a target, and the answers partners log.
 
-use cm_framework::Motive;
+use cm_framework::{Act, Motive};
 
 use crate::reader::{Page, Reader};
-use crate::world::{CARE, WAIT, World};
+use crate::world::{CARE, WAIT, World, measure};
 
 const TARGETS: &str = "/p/care/targets";
 
@@ -265,4 +265,25 @@ async fn who_may_not_answer_reads_and_who_is_not_of_the_partnership_learns_nothi
             .is(404)
             .says(&["web/no-such-entry"]);
     }
+}
+
+#[tokio::test]
+async fn measures_are_set_beside_a_target_by_the_address_and_only_those_that_may_be_read() {
+    let world = crowded();
+    for title in ["Calls made", "Kept private"] {
+        world.agree("anne", &Act::MeasureProposed(measure(title)));
+    }
+    world.agreed_about("calls-made", &[Motive::Learning]);
+    let mut anne = world.signed_in("anne").await;
+    let page = anne.get(&questions()).await.is(200);
+    page.says(&["Measures beside it", "value=\"calls-made\">", "Ask with these"]);
+    page.never_says(&["kept-private", " checked"]);
+    let with = format!("{}?place=a&beside=calls-made", questions());
+    let page = anne.get(&with).await.is(200);
+    page.says(&[
+        "value=\"calls-made\" checked>",
+        "name=\"place\" value=\"a\"",
+    ]);
+    let answer = anne.get(&format!("{}&beside=calls-made", place_to_answer())).await.is(200);
+    answer.says(&["questions?beside=calls-made", "answer?beside=calls-made"]);
 }

@@ -114,7 +114,12 @@ impl World {
 
     /// An agreement that all three signed. Its position.
     pub fn agreed(&self, motives: &[Motive]) -> u64 {
-        let at = self.proposed(motives);
+        self.agreed_about("seen-in-time", motives)
+    }
+
+    /// As [`World::agreed`], about another measure.
+    pub fn agreed_about(&self, measure: &str, motives: &[Motive]) -> u64 {
+        let at = self.proposed_about(measure, motives);
         let signed = Signed {
             agreement: at,
             reason: String::new(),
@@ -127,10 +132,14 @@ impl World {
 
     /// An agreement that waits for all three. Its position.
     pub fn proposed(&self, motives: &[Motive]) -> u64 {
+        self.proposed_about("seen-in-time", motives)
+    }
+
+    fn proposed_about(&self, measure: &str, motives: &[Motive]) -> u64 {
         self.agree(
             "anne",
             &Act::AgreementProposed(Proposal {
-                measure: Id::slug("seen-in-time"),
+                measure: Id::slug(measure),
                 motives: motives.iter().copied().collect(),
                 signatories: ["council", "hospital", "forum"].map(Id::slug).into(),
                 rule: DecisionRule::All,

@@ -108,7 +108,7 @@ fn targets_page(house: &House, who: &Who, caller: &Caller) -> Result<TargetsPage
             without.push((id.clone(), title));
             continue;
         };
-        let questions = house.target_questions(caller, id, &cm_app::Scope::default())?;
+        let questions = house.target_questions(caller, id, &cm_app::Scope::default(), &[])?;
         targets.push(Target {
             id: id.clone(),
             title,

@@ -65,13 +65,22 @@ impl Chosen {
         let mut asked = Asked::new(measure, method.name());
         asked.scope = self.scope()?;
         asked.settings.clone_from(&self.settings);
-        for name in self.beside.iter().filter(|_| method.reads_beside()) {
-            let other = Id::new(name).map_err(|_| super::no_such_name(name))?;
-            if other != *measure && !asked.beside.contains(&other) {
-                asked.beside.push(other);
-            }
+        if method.reads_beside() {
+            asked.beside = self.others(measure)?;
         }
         Ok(asked)
+    }
+
+    /// The measures beside this one, each once.
+    pub(super) fn others(&self, measure: &Id) -> Result<Vec<Id>, Refusal> {
+        let mut others = Vec::new();
+        for name in &self.beside {
+            let other = Id::new(name).map_err(|_| super::no_such_name(name))?;
+            if other != *measure && !others.contains(&other) {
+                others.push(other);
+            }
+        }
+        Ok(others)
     }
 
     /// Another view of the same evidence. Settings belong to a method and stay behind.

@@ -219,6 +219,11 @@ fn others(
     if !method.reads_beside() {
         return Vec::new();
     }
+    offered(house, view, measure, chosen)
+}
+
+/// Other measures that may be read for learning: id, title, and whether each is chosen.
+fn offered(house: &House, view: &cm_app::View, measure: &Id, chosen: &Chosen) -> Vec<(String, String, bool)> {
     let all = view.framework.measures.iter().filter(|(id, _)| *id != measure);
     let may = all.filter(|(id, _)| view.framework.use_state(id, Motive::Learning, house.today()) == UseState::Granted);
     let other = may.map(|(id, record)| {

@@ -58,7 +58,7 @@ impl Which {
     }
 
     fn question(&self, house: &House, caller: &Caller) -> Result<TargetQuestion, Unable> {
-        let questions = house.target_questions(caller, &self.measure, &self.chosen.scope()?)?;
+        let questions = house.target_questions(caller, &self.measure, &self.chosen.scope()?, &self.chosen.others(&self.measure)?)?;
         let found = questions.find(&self.method, &self.rule).cloned();
         found.ok_or_else(|| {
             Refusal::new(
@@ -231,6 +231,7 @@ fn read(given: &Given, which: &Which, question: &TargetQuestion) -> Result<Resul
     Ok(match behind {
         Some(behind) if reading.faults.is_empty() => Ok(Answering {
             scope: which.chosen.scope()?,
+            beside: which.chosen.others(&which.measure)?,
             method: which.method.clone(),
             rule: which.rule.clone(),
             seen: question.evidence,

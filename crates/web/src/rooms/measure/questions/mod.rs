@@ -2,12 +2,12 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State as Held};
-use cm_app::{Caller, House, Unable};
+use cm_app::{Caller, House, Scope, Unable};
 use cm_framework::MeasureRecord;
 use cm_insight::Topic;
 use cm_kernel::Id;
 
-use super::{Chosen, no_such};
+use super::{Chosen, no_such, offered};
 use crate::frame::Frame;
 use crate::input::Given;
 use crate::inside::inside;
@@ -37,6 +37,10 @@ struct QuestionsPage {
     about: String,
     /// Whether that is less than everything.
     narrowed: bool,
+    /// Measures that may stand beside it: id, title, and whether each does.
+    others: Vec<(String, String, bool)>,
+    /// The place and the group, as the choice of measures repeats them.
+    kept: Vec<(String, String)>,
     line: Option<Line>,
     asked: Vec<ShownQuestion>,
     quiet: Vec<Quiet>,
@@ -62,11 +66,12 @@ pub(super) async fn show(
     page(&shown)
 }
 
-/// Only the place and the group of what was chosen: questions are asked of all the time there is.
+/// The place, the group and the measures beside it of what was chosen: questions are asked of all the time there is.
 fn place_alone(chosen: &Chosen) -> Chosen {
     Chosen {
         place: chosen.place.clone(),
         group: chosen.group.clone(),
+        beside: chosen.beside.clone(),
         ..Chosen::default()
     }
 }
@@ -81,7 +86,7 @@ fn questions_page(
     let view = house.view(&caller.partnership)?;
     let record = view.framework.measure(measure).ok_or_else(|| no_such(measure))?;
     let scope = chosen.scope()?;
-    let questions = house.target_questions(caller, measure, &scope)?;
+    let questions = house.target_questions(caller, measure, &scope, &chosen.others(measure)?)?;
     let names = Names::of(house, caller)?;
     let asks = Asks::of(&view, &names, caller, measure, chosen);
     let no_longer = questions.no_longer_asked.iter();
@@ -91,7 +96,9 @@ fn questions_page(
         id: measure.clone(),
         measure: record.measure.title.clone(),
         about: scope.in_words(),
-        narrowed: !chosen.query().is_empty(),
+        narrowed: scope != Scope::default(),
+        others: offered(house, &view, measure, chosen),
+        kept: chosen.hidden(&["beside"]),
         line: Line::of(house, &view, record),
         asked: (1..)
             .zip(&questions.asked)
@@ -132,7 +139,7 @@ pub(super) fn under_chart(
     let view = house.view(&caller.partnership)?;
     let measure = &record.measure.id;
     let placed = place_alone(chosen);
-    let questions = house.target_questions(caller, measure, &placed.scope()?)?;
+    let questions = house.target_questions(caller, measure, &placed.scope()?, &placed.others(measure)?)?;
     let names = Names::of(house, caller)?;
     let asks = Asks::of(&view, &names, caller, measure, &placed);
     let here = questions.asked.iter().filter(|it| it.insight.method == chosen.view);
