@@ -45,7 +45,9 @@ fn reading() -> Vec<UseCase> {
             stage.house.rows(caller, &id("waiting"), &Scope::default())
         }),
         case(Deed::Ask, "target questions", |stage, caller| {
-            stage.house.target_questions(caller, &id("waiting"), &Scope::default(), &[])
+            stage
+                .house
+                .target_questions(caller, &id("waiting"), &Scope::default(), &[])
         }),
         case(Deed::Ask, "extent", |stage, caller| {
             stage.house.extent(caller, &id("waiting"))

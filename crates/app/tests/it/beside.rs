@@ -5,7 +5,7 @@ use cm_framework::Act;
 use cm_framework::Motive::{self, Learning, Target};
 use cm_learning::{Behind, Since};
 
-use crate::stage::{Stage, id, measure, proposal};
+use crate::stage::{PARTNERS, Stage, id, measure, proposal};
 
 const COSTS: &str = "moves-against-the-share-of-calls";
 
@@ -39,11 +39,9 @@ fn stage(calls_for: &[Motive]) -> Stage {
     stage.agreed(&[Learning, Target]);
     let calls = proposal("calls", calls_for, stage.house.today());
     let at = stage.house.agree(&council, &Act::AgreementProposed(calls)).unwrap();
-    stage.sign(at, &["council", "clinic", "school", "residents"]);
+    stage.sign(at, &PARTNERS);
     stage.gather("clinic", &turned(700, 60, 1), None);
-    stage
-        .import("clinic", "calls", &turned(600, -50, 7_919), None)
-        .unwrap();
+    stage.import("clinic", "calls", &turned(600, -50, 7_919), None).unwrap();
     stage
 }
 
@@ -73,7 +71,7 @@ fn a_measure_that_is_not_agreed_for_learning_is_not_read_beside_a_target() {
     let with = asked(&stage, &caller, &["calls"]);
     assert!(with.find("target_questions", COSTS).is_none());
     let codes: Vec<_> = with.refused.iter().map(|it| it.code).collect();
-    assert!(codes.contains(&"framework/use-not-agreed"), "{codes:?}");
+    assert!(codes.contains(&"framework/motive-not-agreed"), "{codes:?}");
 }
 
 #[test]
@@ -98,7 +96,10 @@ fn an_answer_given_with_measures_beside_it_still_fits_where_they_are_left_out() 
             decision: None,
             corrects: None,
         };
-        stage.house.answer_question(&caller, &id("waiting"), &answering).unwrap();
+        stage
+            .house
+            .answer_question(&caller, &id("waiting"), &answering)
+            .unwrap();
         for beside in [&[][..], &["calls"]] {
             let now = asked(&stage, &caller, beside);
             if let Some(found) = now.find("target_questions", &question.rule) {

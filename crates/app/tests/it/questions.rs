@@ -195,7 +195,12 @@ fn a_question_about_one_place_is_another_question() {
         place: Some("ward-1".to_owned()),
         ..Scope::default()
     };
-    let of_ward = || stage.house.target_questions(&caller, &id("waiting"), &ward, &[]).unwrap();
+    let of_ward = || {
+        stage
+            .house
+            .target_questions(&caller, &id("waiting"), &ward, &[])
+            .unwrap()
+    };
     let seen = of_ward().find("threshold", RULE).unwrap().evidence;
     let it = Answering {
         scope: ward.clone(),

@@ -280,10 +280,10 @@ async fn measures_are_set_beside_a_target_by_the_address_and_only_those_that_may
     page.never_says(&["kept-private", " checked"]);
     let with = format!("{}?place=a&beside=calls-made", questions());
     let page = anne.get(&with).await.is(200);
-    page.says(&[
-        "value=\"calls-made\" checked>",
-        "name=\"place\" value=\"a\"",
-    ]);
-    let answer = anne.get(&format!("{}&beside=calls-made", place_to_answer())).await.is(200);
+    page.says(&["value=\"calls-made\" checked>", "name=\"place\" value=\"a\""]);
+    let answer = anne
+        .get(&format!("{}&beside=calls-made", place_to_answer()))
+        .await
+        .is(200);
     answer.says(&["questions?beside=calls-made", "answer?beside=calls-made"]);
 }

@@ -58,7 +58,12 @@ impl Which {
     }
 
     fn question(&self, house: &House, caller: &Caller) -> Result<TargetQuestion, Unable> {
-        let questions = house.target_questions(caller, &self.measure, &self.chosen.scope()?, &self.chosen.others(&self.measure)?)?;
+        let questions = house.target_questions(
+            caller,
+            &self.measure,
+            &self.chosen.scope()?,
+            &self.chosen.others(&self.measure)?,
+        )?;
         let found = questions.find(&self.method, &self.rule).cloned();
         found.ok_or_else(|| {
             Refusal::new(
