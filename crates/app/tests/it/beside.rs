@@ -31,18 +31,20 @@ fn turned(usual: i64, more: i64, noise: u64) -> String {
 /// A measure with a target, and calls that are fewer where it is better; calls may be used so.
 fn stage(calls_for: &[Motive]) -> Stage {
     let stage = Stage::founded();
-    let council = stage.caller("council");
-    stage
-        .house
-        .agree(&council, &Act::MeasureProposed(measure("calls")))
-        .unwrap();
     stage.agreed(&[Learning, Target]);
-    let calls = proposal("calls", calls_for, stage.house.today());
-    let at = stage.house.agree(&council, &Act::AgreementProposed(calls)).unwrap();
-    stage.sign(at, &PARTNERS);
+    proposed(&stage, "calls", calls_for);
     stage.gather("clinic", &turned(700, 60, 1), None);
     stage.import("clinic", "calls", &turned(600, -50, 7_919), None).unwrap();
     stage
+}
+
+/// A measure that may be used so.
+fn proposed(stage: &Stage, name: &str, motives: &[Motive]) {
+    let council = stage.caller("council");
+    let agree = |act: &Act| stage.house.agree(&council, act).unwrap();
+    agree(&Act::MeasureProposed(measure(name)));
+    let at = agree(&Act::AgreementProposed(proposal(name, motives, stage.house.today())));
+    stage.sign(at, &PARTNERS);
 }
 
 fn asked(stage: &Stage, caller: &Caller, beside: &[&str]) -> TargetQuestions {
@@ -75,44 +77,46 @@ fn a_measure_that_is_not_agreed_for_learning_is_not_read_beside_a_target() {
 }
 
 #[test]
-fn an_answer_given_with_measures_beside_it_still_fits_where_they_are_left_out() {
+fn an_answer_fits_as_long_as_what_it_was_given_to_whatever_else_stands_beside_it_now() {
     let stage = stage(&[Learning]);
+    proposed(&stage, "visits", &[Learning]);
+    stage
+        .import("clinic", "visits", &turned(500, 0, 104_729), None)
+        .unwrap();
     let caller = stage.caller("council");
-    let with = asked(&stage, &caller, &["calls"]);
-    let alone = asked(&stage, &caller, &[]);
-    let of_both = |it: &&cm_app::TargetQuestion| {
-        it.insight.method == "target_questions" && alone.find("target_questions", &it.rule).is_some()
+    let now = |beside: &[&str]| {
+        let all = asked(&stage, &caller, beside);
+        all.find("target_questions", COSTS).unwrap().clone()
     };
-    let costs = with.find("target_questions", COSTS).unwrap();
-    for question in with.asked.iter().find(of_both).into_iter().chain([costs]) {
-        let answering = Answering {
-            scope: Scope::default(),
-            beside: vec![id("calls")],
-            method: "target_questions".to_owned(),
-            rule: question.rule.clone(),
-            seen: question.evidence,
-            behind: Behind::InnocentCause,
-            text: "Harder cases".to_owned(),
-            decision: None,
-            corrects: None,
-        };
-        stage
-            .house
-            .answer_question(&caller, &id("waiting"), &answering)
-            .unwrap();
-        for beside in [&[][..], &["calls"]] {
-            let now = asked(&stage, &caller, beside);
-            if let Some(found) = now.find("target_questions", &question.rule) {
-                assert_eq!(found.answers[0].since, Since::Nothing);
-                assert_eq!(found.state(), QuestionState::Answered);
-            }
-        }
+    let (one, two) = (&["calls"][..], &["calls", "visits"][..]);
+    let question = now(one);
+    assert_ne!(question.evidence, now(two).evidence);
+    let answering = Answering {
+        scope: Scope::default(),
+        beside: vec![id("calls")],
+        method: "target_questions".to_owned(),
+        rule: COSTS.to_owned(),
+        seen: question.evidence,
+        behind: Behind::InnocentCause,
+        text: "Harder cases".to_owned(),
+        decision: None,
+        corrects: None,
+    };
+    stage
+        .house
+        .answer_question(&caller, &id("waiting"), &answering)
+        .unwrap();
+    for beside in [one, two] {
+        let now = now(beside);
+        assert_eq!(
+            (now.answers[0].since, now.state()),
+            (Since::Nothing, QuestionState::Answered)
+        );
     }
-    assert_eq!(
-        asked(&stage, &caller, &["calls"])
-            .find("target_questions", COSTS)
-            .unwrap()
-            .state(),
-        QuestionState::Answered
-    );
+    stage
+        .import("clinic", "calls", "2024-01,ward-0,600,1000\n", None)
+        .unwrap();
+    for beside in [one, two] {
+        assert_eq!(now(beside).answers[0].since, Since::Evidence);
+    }
 }
