@@ -233,7 +233,8 @@ pub struct AskArgs {
     /// What the measure is called.
     #[arg(long)]
     pub title: Option<String>,
-    /// What one reading counts: visits, days.
+    /// What one reading counts: visits, days. With --of the readings are then a rate of these, of which a person may
+    /// have several, and no share.
     #[arg(long, value_name = "WORDS")]
     pub unit: Option<String>,
     /// A setting of the method, as name=value; may be given several times.

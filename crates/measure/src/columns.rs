@@ -116,6 +116,13 @@ pub fn in_words(mapping: &Mapping) -> String {
         } => {
             format!("`{denominator}` less `{numerator}`, out of `{denominator}`")
         }
+        Figure::Ratio {
+            numerator,
+            denominator,
+            numerator_counts: Counts::Events,
+        } => {
+            format!("`{numerator}` against `{denominator}`")
+        }
     };
     format!(
         "period ({}) from {}; place from {}; group from {}; {figure}",

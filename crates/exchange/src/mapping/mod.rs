@@ -78,6 +78,9 @@ pub enum Counts {
     These,
     /// All the others: `breaches` where the measure counts those seen in time. The reading is the denominator less it.
     TheOthers,
+    /// Events, of which one may have several: `visits` out of `people`, or those observed against those expected. They
+    /// may be more than the denominator.
+    Events,
 }
 
 /// The population group that is everybody.

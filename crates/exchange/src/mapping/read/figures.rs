@@ -64,7 +64,7 @@ fn ratio(above: Said, below: Said, counts: Counts) -> Result<Reading, (Side, Ref
     }
     match (above, below) {
         (Said::Number(number), _) if number < 0.0 => Err((Side::Numerator, negative())),
-        (Said::Number(number), Said::Number(of)) if number > of => Err((
+        (Said::Number(number), Said::Number(of)) if number > of && counts != Counts::Events => Err((
             Side::Numerator,
             Refusal::new(
                 "exchange/more-than-all",
@@ -74,7 +74,7 @@ fn ratio(above: Said, below: Said, counts: Counts) -> Result<Reading, (Side, Ref
         )),
         (Said::Number(number), Said::Number(denominator)) => Ok(Reading::Ratio {
             numerator: match counts {
-                Counts::These => number,
+                Counts::These | Counts::Events => number,
                 Counts::TheOthers => denominator - number,
             },
             denominator,

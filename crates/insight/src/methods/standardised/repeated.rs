@@ -55,27 +55,29 @@ impl Persons {
         }))
     }
 
-    /// Persons by number of events, from one, in a place's age band where `events` happened. `None` when a number is
-    /// not there. Refused when they do not add up to the events.
+    /// Persons by number of events, from one, in a place's age band where `events` happened. A number that is not there
+    /// is nought where those that are have all the events; else `None`. Refused when they do not add up.
     pub(super) fn of(&self, place: &str, band: &str, events: f64) -> Result<Option<Vec<f64>>, Refusal> {
         let key = (place.to_owned(), band.to_owned());
-        let persons: Option<Vec<f64>> = self.times.iter().map(|it| it.get(&key).copied()).collect();
-        let Some(persons) = persons else {
-            return Ok(None);
-        };
+        let persons: Vec<Option<f64>> = self.times.iter().map(|it| it.get(&key).copied()).collect();
+        let known: Vec<f64> = persons.iter().map(|it| it.unwrap_or(0.0)).collect();
         let sum: f64 = (1_u32..)
             .map(f64::from)
-            .zip(&persons)
+            .zip(&known)
             .map(|(times, count)| times * count)
             .sum();
-        if (sum - events).abs() > SAME * events.max(1.0) {
-            return Err(not_adding_up(format!(
-                "In `{place}`, `{band}`, the persons beside have {} events together, and {} are counted.",
-                thousands(sum),
-                thousands(events)
-            )));
+        let apart = sum - events;
+        if apart.abs() <= SAME * events.max(1.0) {
+            return Ok(Some(known));
         }
-        Ok(Some(persons))
+        if apart < 0.0 && persons.iter().any(Option::is_none) {
+            return Ok(None);
+        }
+        Err(not_adding_up(format!(
+            "In `{place}`, `{band}`, the persons beside have {} events together, and {} are counted.",
+            thousands(sum),
+            thousands(events)
+        )))
     }
 }
 

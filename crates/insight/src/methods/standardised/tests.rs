@@ -171,6 +171,9 @@ fn persons_that_do_not_add_up_are_refused_and_missing_ones_leave_the_place_out()
     let no = refused("2021,a,65+,4,,0,thrice to 2021,b,65+,4,,0,thrice");
     assert_eq!(no.code, "insight/band-missing");
     assert!(no.reason.ends_with("of events and of persons."), "{no:?}");
+    // Where the others have all the events, the number that is not there can only be nought.
+    let (set, asked) = admitted("2021,a,0-64,0,,0,thrice to 2021,b,0-64,0,,0,thrice");
+    assert!(Standardised.ask(&set, &asked).is_ok());
     let (set, asked) = admitted("");
     let no = Standardised
         .ask(&set, &asked.clone().set("how", "indirect"))

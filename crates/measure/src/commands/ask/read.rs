@@ -1,5 +1,5 @@
 use cm_evidence::EvidenceSet;
-use cm_exchange::{Figure, Mapping, Source, Table, read_batch};
+use cm_exchange::{Counts, Figure, Mapping, Source, Table, read_batch};
 use cm_framework::{Better, Unit};
 use cm_insight::{Companion, Question};
 use cm_kernel::{Batch, Id, Refusal};
@@ -30,6 +30,12 @@ struct Part {
 /// population group.
 pub fn own(table: Table, args: &AskArgs, progress: &mut Progress) -> Result<Own, Ending> {
     let mut mapping = columns::mapping(&table, &args.columns, args.columns.of.is_some())?;
+    if let Figure::Ratio { numerator_counts, .. } = &mut mapping.figure
+        && *numerator_counts == Counts::These
+        && counts_events(args)
+    {
+        *numerator_counts = Counts::Events;
+    }
     let besides: Vec<Figure> = args.beside.iter().map(|it| beside_figure(&table, it)).collect();
     let taken = besides.iter().flat_map(columns_of);
     columns::spare(
@@ -67,6 +73,18 @@ pub fn own(table: Table, args: &AskArgs, progress: &mut Progress) -> Result<Own,
     })
 }
 
+/// Whether counts are of events, which may be more than what they are held against, by what was asked for.
+fn counts_events(args: &AskArgs) -> bool {
+    let figures = [
+        "rate",
+        "standardised-ratio",
+        "standardised-ratio-root",
+        "ratio-of-counts",
+    ];
+    let figure = args.settings.iter().filter_map(|it| it.strip_prefix("figure="));
+    args.unit.as_deref().is_some_and(|it| it != "share") || figure.into_iter().any(|it| figures.contains(&it))
+}
+
 fn none() -> Batch {
     Batch {
         measure: Id::slug("own-file"),
@@ -95,7 +113,7 @@ fn beside_figure(table: &Table, named: &str) -> Figure {
         Some((numerator, denominator)) if table.column(named).is_err() => Figure::Ratio {
             numerator: numerator.to_owned(),
             denominator: denominator.to_owned(),
-            numerator_counts: cm_exchange::Counts::These,
+            numerator_counts: Counts::These,
         },
         _ => whole,
     }
@@ -198,8 +216,8 @@ fn described(part: Option<&Part>, title: Option<&str>, unit: Option<&str>, bette
     if let Some(title) = title {
         title.clone_into(&mut called);
     }
-    if let (Some(unit), Unit::Number(counts)) = (unit, &mut counted) {
-        unit.clone_into(counts);
+    if let Some(unit) = unit.filter(|it| counted != Unit::Share || *it != "share") {
+        counted = Unit::Number(unit.to_owned());
     }
     Ok(Companion {
         title: called,

@@ -316,3 +316,25 @@ fn a_question_registered_beforehand_is_held_to() {
     std::fs::write(&fixed, altered).unwrap();
     assert_eq!(no(words(&late, "--registered", "lag=2")), "measure/not-a-registration");
 }
+
+#[test]
+fn a_unit_makes_counts_out_of_a_total_a_rate_and_no_share() {
+    let folder = tempfile::tempdir().unwrap();
+    let visits = "year,ward,visits,people\n2021,A,300,200\n2021,B,260,200\n2021,C,120,200\n";
+    let visits = file(folder.path(), "visits.csv", visits);
+    let words = ["rate", &visits, "--value", "visits", "--of", "people", "--by", "ward"];
+    assert!(ask(&words).is_err(), "a share is no more than all");
+    let with = |more: [&str; 2]| {
+        let words: Vec<&str> = words.into_iter().chain(more).collect();
+        ask(&words).ok().unwrap().json["found"][0]["insight"]["table"]["rows"].clone()
+    };
+    assert_eq!(with(["--unit", "visits"])[0][0], "A");
+    let funnel = [
+        "funnel", words[1], "--value", "visits", "--of", "people", "--by", "ward",
+    ];
+    for figure in ["rate", "standardised-ratio", "ratio-of-counts"] {
+        let set = format!("figure={figure}");
+        let words: Vec<&str> = funnel.into_iter().chain(["--set", &set]).collect();
+        assert!(ask(&words).is_ok(), "{figure}");
+    }
+}

@@ -131,6 +131,11 @@ fn in_words(gathering: &Gathering) -> Vec<String> {
         } => format!(
             "The reading is “{denominator}” less “{numerator}”, out of “{denominator}”: the column counts the others."
         ),
+        Figure::Ratio {
+            numerator,
+            denominator,
+            numerator_counts: Counts::Events,
+        } => format!("The reading is “{numerator}” against “{denominator}”, and may be more."),
     });
     if let Some(sheet) = &mapping.sheet {
         words.push(format!("The rows stand on the sheet “{sheet}”."));
