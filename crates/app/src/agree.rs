@@ -9,7 +9,7 @@ impl House {
     /// # Errors
     /// `app/not-your-role`; what [`cm_framework::Framework::check`] refuses; the machine failed.
     pub fn agree(&self, caller: &Caller, act: &Act) -> Result<u64, Unable> {
-        caller.must(deed(act), &caller.partnership)?;
+        caller.must(deed(act, caller), &caller.partnership)?;
         self.write(caller, |view| {
             view.framework.check(act, &caller.partner)?;
             Ok(vec![(act.kind(), act.body()?)])
@@ -26,7 +26,7 @@ impl House {
     }
 }
 
-fn deed(act: &Act) -> Deed {
+fn deed(act: &Act, caller: &Caller) -> Deed {
     match act {
         Act::PartnerJoined(_) | Act::OutcomeProposed(_) | Act::MeasureProposed(_) | Act::AgreementProposed(_) => {
             Deed::Propose
@@ -37,5 +37,13 @@ fn deed(act: &Act) -> Deed {
         | Act::UseWithdrawn(_)
         | Act::Reconsented(_) => Deed::Sign,
         Act::UseRefused(_) => Deed::Ask,
+        // Anyone may leave by themselves; that an invitation is taken up by the one who was invited is checked where it is.
+        Act::MemberLeft(left) if left.member == caller.member => Deed::Read,
+        Act::MemberInvited(_)
+        | Act::InvitationWithdrawn(_)
+        | Act::MemberAdmitted(_)
+        | Act::RolesChanged(_)
+        | Act::MemberLeft(_)
+        | Act::RecoveryIssued(_) => Deed::Admit,
     }
 }

@@ -1,25 +1,28 @@
-use cm_kernel::{Id, Refusal, Timestamp};
+use cm_kernel::{Digest, Refusal, Timestamp};
 use cm_store::Kept;
 
-use crate::{House, Unable};
+use crate::{Caller, House, Unable};
 
 /// How long an input's token is remembered: a day, longer than any page stays open in use.
 const REMEMBERED_MS: i64 = 86_400_000;
 
 impl House {
-    /// A fresh token for an input, so that the same input posted twice is kept once.
+    /// A fresh token for an input, so that the same input posted twice is kept once, and only for the partner the page
+    /// was opened for.
     ///
     /// # Errors
     /// The machine gives no randomness.
-    pub fn input_token(&self) -> Result<String, Unable> {
-        self.random::<16>()
+    pub fn input_token(&self, caller: &Caller) -> Result<String, Unable> {
+        let drawn = self.random::<8>()?;
+        Ok(format!("{drawn}{}", mark(caller, &drawn)))
     }
 
     /// Whether an input's token is used for the first time.
     ///
     /// # Errors
-    /// `app/posted-twice` when it was used before, `app/stale-page` when it is none of ours; the machine failed.
-    pub fn first_post(&self, partnership: &Id, token: &str) -> Result<(), Unable> {
+    /// `app/posted-twice` when it was used before, `app/stale-page` when it is none of ours, `app/acting-for-another` when
+    /// the page was opened for another partner; the machine failed.
+    pub fn first_post(&self, caller: &Caller, token: &str) -> Result<(), Unable> {
         if token.len() != 32 || !token.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(Refusal::new(
                 "app/stale-page",
@@ -28,9 +31,18 @@ impl House {
             )
             .into());
         }
+        let (drawn, marked) = token.split_at(16);
+        if marked != mark(caller, drawn) {
+            return Err(Refusal::new(
+                "app/acting-for-another",
+                "This page was opened while you acted for another partner, so nothing was kept.",
+                "See at the top for whom you act now, change it if it is wrong, and send it again.",
+            )
+            .into());
+        }
         let expires = Some(Timestamp::from_ms(self.now().ms() + REMEMBERED_MS));
         let kept = Kept {
-            key: format!("{partnership}/{token}"),
+            key: format!("{}/{token}", caller.partnership),
             value: String::new(),
             expires,
         };
@@ -44,4 +56,12 @@ impl House {
         )
         .into())
     }
+}
+
+/// What ties a token to the member and the partner they act for.
+fn mark(caller: &Caller, drawn: &str) -> String {
+    let whom = format!("{drawn} {} {} {}", caller.partnership, caller.partner, caller.member);
+    let mut digits = Digest::of(whom.as_bytes()).to_string();
+    digits.truncate(16);
+    digits
 }

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::framework::{UseRefused, Withdrawal};
+use crate::members::{Admitted, InvitationWithdrawn, Invited, MemberLeft, RecoveryIssued, RolesChanged};
 use crate::{Measure, Motive, Outcome, Partner, Proposal};
 
 /// Which agreement an act is about, and why.
@@ -75,6 +76,18 @@ acts! {
     Reconsented(Withdrawal) = "framework/reconsented",
     /// A use was asked for and refused.
     UseRefused(UseRefused) = "framework/use-refused",
+    /// Somebody is asked to act for a partner.
+    MemberInvited(Invited) = "framework/member-invited",
+    /// An invitation may no longer be taken up.
+    InvitationWithdrawn(InvitationWithdrawn) = "framework/invitation-withdrawn",
+    /// The author takes up an invitation, or founds the partnership.
+    MemberAdmitted(Admitted) = "framework/member-admitted",
+    /// What a member may be is changed.
+    RolesChanged(RolesChanged) = "framework/roles-changed",
+    /// A member no longer acts for a partner.
+    MemberLeft(MemberLeft) = "framework/member-left",
+    /// A convenor asked for a member's new way in.
+    RecoveryIssued(RecoveryIssued) = "framework/recovery-issued",
 }
 
 /// What a withdrawal and a re-consent share: which use of which measure.

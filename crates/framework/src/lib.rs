@@ -6,14 +6,21 @@ mod act;
 mod agreement;
 mod framework;
 mod measure;
+mod members;
 mod motive;
 mod partner;
 mod permit;
+mod role;
 
 pub use act::{Act, Signed};
 pub use agreement::{Agreement, DecisionRule, Objection, Proposal, Signature, Standing};
 pub use framework::{Binding, Framework, MeasureRecord, RefusedUse, UseRefused, Withdrawal};
 pub use measure::{Better, Measure, Outcome, Unit};
+pub use members::{
+    Admitted, Invitation, InvitationWithdrawn, Invited, MemberLeft, Members, Membership, RecoveryIssued, RolesChanged,
+    Waiting,
+};
 pub use motive::Motive;
 pub use partner::Partner;
 pub use permit::{Permit, UseState};
+pub use role::Role;

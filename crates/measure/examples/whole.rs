@@ -85,27 +85,18 @@ fn found(house: &House) -> Done<(Id, Caller)> {
         about: String::new(),
         demonstration: false,
     };
-    house.found(&here, &profile).map_err(|it| fault(&it))?;
-    let member = Member {
-        id: Id::slug("convenor"),
-        partnership: here.clone(),
-        name: "Convenor".into(),
-        partner: Id::slug("council"),
-        roles: BTreeSet::from([Role::Convenor, Role::Contributor, Role::Analyst]),
-        fictional: false,
-        sign_in_name: "convenor".into(),
-        password: None,
-    };
-    let caller = member.caller();
-    house.take_in(member, Some(PASSWORD)).map_err(|it| fault(&it))?;
+    let member = Member::new(Id::slug("convenor"), "Convenor", "convenor");
+    house.take_in(member.clone(), Some(PASSWORD)).map_err(|it| fault(&it))?;
     let council = Partner {
         id: Id::slug("council"),
         name: "The council".into(),
         kind: "council".into(),
+        identifier: None,
         fictional: false,
     };
-    house
-        .agree(&caller, &Act::PartnerJoined(council))
+    let roles = BTreeSet::from([Role::Convenor, Role::Contributor, Role::Analyst]);
+    let caller = house
+        .establish(&member, &here, &profile, &council, &roles)
         .map_err(|it| fault(&it))?;
     let outcome = Outcome {
         id: Id::slug("care-in-time"),

@@ -37,6 +37,8 @@ pub enum Command {
     Init(InitArgs),
     /// Take a partner and a member into a partnership that exists.
     Join(JoinArgs),
+    /// Make a link by which a member who lost their password sets a new one.
+    Recover(RecoverArgs),
     /// Serve the pages of an existing store.
     Serve(ServeArgs),
     /// Bring a CSV or XLSX file in as evidence: all rows or none.
@@ -111,12 +113,26 @@ pub struct JoinArgs {
     /// What the member may be: convenor, contributor, analyst, account-holder, resident or auditor; several times.
     #[arg(long = "role", required = true)]
     pub roles: Vec<String>,
+    /// The member signs in here already, and acts for this partner too; no password is asked.
+    #[arg(long)]
+    pub existing: bool,
     /// The convenor who takes them in, by sign-in name.
     #[arg(long = "as", value_name = "SIGN-IN-NAME")]
     pub convenor: String,
     /// The partnership, by its id; may be left out when there is only one.
     #[arg(long)]
     pub partnership: Option<String>,
+}
+
+/// Options of `recover`.
+#[derive(Debug, Clone, Group)]
+pub struct RecoverArgs {
+    /// What the member signs in with.
+    #[arg(long, value_name = "SIGN-IN-NAME")]
+    pub member: String,
+    /// Where the server is reached, such as `https://measure.example.org`.
+    #[arg(long, value_name = "URL", default_value = "")]
+    pub address: String,
 }
 
 /// Options of `serve`.
@@ -179,6 +195,9 @@ pub struct ImportArgs {
     /// The member who brings it, by sign-in name.
     #[arg(long = "as", value_name = "SIGN-IN-NAME")]
     pub member: String,
+    /// The partner that member acts for, by its id; may be left out when they act for only one.
+    #[arg(long = "for", value_name = "PARTNER")]
+    pub partner: Option<String>,
     /// Columns; what is left out is proposed from the file and shown.
     #[command(flatten)]
     pub columns: ColumnArgs,
@@ -290,6 +309,9 @@ pub struct PublishArgs {
     /// Publish a draft first, in the name of this member, by sign-in name.
     #[arg(long = "as", value_name = "SIGN-IN-NAME")]
     pub member: Option<String>,
+    /// The partner that member acts for, by its id; may be left out when they act for only one.
+    #[arg(long = "for", value_name = "PARTNER")]
+    pub partner: Option<String>,
     /// With `--as`: you know what these entries changed since the draft, separated by commas.
     #[arg(long, value_name = "ENTRIES", value_delimiter = ',', requires = "member")]
     pub seen: Vec<u64>,

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cm_app::{House, Member};
+use cm_app::{Caller, House};
 use cm_kernel::{Id, Refusal, Timestamp};
 use cm_store::{Postgres, Sqlite, Store};
 
@@ -78,22 +78,21 @@ fn for_its_owner_alone(path: &str) {
     drop(options.open(path));
 }
 
-/// A fresh id for a member: drawn, so that no name stands in a ledger.
-pub fn member_id() -> Result<Id, Ending> {
-    let mut bytes = [0_u8; 6];
-    getrandom::fill(&mut bytes).map_err(|error| Ending::Faulty(error.to_string()))?;
-    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Id::new(format!("member-{digits}"))?)
-}
-
-/// The member of a partnership who signs in by this name.
-pub fn member(house: &House, partnership: &Id, name: &str) -> Result<Member, Ending> {
-    let found = house.member(name)?.filter(|member| member.partnership == *partnership);
-    Ok(found.ok_or_else(|| {
+/// The member of a partnership who signs in by this name, acting for the partner that is named or, without one, the
+/// partner they have acted for longest.
+pub fn caller(house: &House, partnership: &Id, name: &str, partner: Option<&str>) -> Result<Caller, Ending> {
+    let acting = partner.map(|partner| (partnership.clone(), Id::slug(partner)));
+    let wanted = acting.as_ref().map(|(_, partner)| partner.clone());
+    let caller = match house.member(name)? {
+        Some(member) => house.caller(&member, partnership, &acting.into_iter().collect()).ok(),
+        None => None,
+    };
+    let caller = caller.filter(|caller| wanted.is_none_or(|partner| caller.partner == partner));
+    Ok(caller.ok_or_else(|| {
         Refusal::new(
             "measure/no-such-member",
-            format!("There is no member `{name}` in this partnership."),
-            "Give the sign-in name of a member with --as.",
+            format!("Nobody who signs in as `{name}` acts for that partner in this partnership."),
+            "Give the sign-in name of a member with --as, and with --for a partner they act for.",
         )
     })?)
 }

@@ -1,4 +1,4 @@
-use cm_app::{House, Member, Unable};
+use cm_app::{Caller, House, Member, Unable};
 use cm_kernel::Id;
 
 use crate::who::Who;
@@ -30,6 +30,8 @@ pub struct Acting {
     pub member: String,
     /// The partner they act for.
     pub partner: String,
+    /// Other partners they act for here: id and name.
+    pub also: Vec<(String, String)>,
     /// Whether they are in other partnerships too.
     pub others: bool,
 }
@@ -67,12 +69,13 @@ pub struct Frame {
 }
 
 /// The rooms of a partnership, by the key a page names its own with.
-const ROOMS: [(&str, &str, &str); 6] = [
+const ROOMS: [(&str, &str, &str); 7] = [
     ("home", "Home", ""),
     ("framework", "Framework", "/framework"),
     ("evidence", "Evidence", "/evidence"),
     ("learning", "Learning", "/learning"),
     ("accounts", "Accounts", "/accounts"),
+    ("members", "Members", "/members"),
     ("record", "Record", "/record"),
 ];
 
@@ -104,19 +107,19 @@ impl Frame {
     ) -> Result<Self, Unable> {
         let profile = house.profile(partnership)?;
         let path = format!("/p/{partnership}");
-        let member = who.member.as_ref().filter(|member| member.partnership == *partnership);
+        let caller = who.caller(house, partnership).ok();
         let nav = ROOMS
             .iter()
-            .filter(|(key, ..)| member.is_some() || *key == "accounts")
+            .filter(|(key, ..)| caller.is_some() || *key == "accounts")
             .map(|(key, label, tail)| NavItem {
                 label: (*label).to_owned(),
                 href: format!("{path}{tail}"),
                 current: *key == room,
             })
             .collect();
-        let acting_as = match member {
-            Some(member) => Some(acting(house, member)?),
-            None => None,
+        let acting_as = match (caller, &who.member) {
+            (Some(caller), Some(member)) => Some(acting(house, &caller, member)?),
+            _ => None,
         };
         let name = profile.name.clone();
         let flash = who.flash.clone();
@@ -140,13 +143,18 @@ impl Frame {
     }
 }
 
-fn acting(house: &House, member: &Member) -> Result<Acting, Unable> {
-    let view = house.view(&member.partnership)?;
-    let partner = view.framework.partner(&member.partner);
-    let partner = partner.map_or_else(|| member.partner.to_string(), |partner| partner.name.clone());
+fn acting(house: &House, caller: &Caller, member: &Member) -> Result<Acting, Unable> {
+    let view = house.view(&caller.partnership)?;
+    let name = |id: &Id| {
+        let partner = view.framework.partner(id);
+        partner.map_or_else(|| id.to_string(), |it| it.name.clone())
+    };
+    let also = view.framework.members.of(&member.id);
+    let also = also.filter(|it| it.partner != caller.partner);
     Ok(Acting {
         member: member.name.clone(),
-        partner,
-        others: false,
+        partner: name(&caller.partner),
+        also: also.map(|it| (it.partner.to_string(), name(&it.partner))).collect(),
+        others: member.partnerships.len() > 1,
     })
 }

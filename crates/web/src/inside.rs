@@ -11,8 +11,10 @@ where
     T: Send + 'static,
     F: FnOnce(&House, &Caller) -> Result<T, Unable> + Send + 'static,
 {
-    let caller = who.caller(partnership)?;
-    state.run(move |house| work(house, &caller)).await
+    let (who, partnership) = (who.clone(), partnership.clone());
+    state
+        .run(move |house| work(house, &who.caller(house, &partnership)?))
+        .await
 }
 
 /// A position in the ledger, from an address.

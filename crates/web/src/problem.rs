@@ -150,10 +150,10 @@ pub(crate) async fn within_partnership(Held(state): Held<State>, request: Reques
     };
     let room = room(parts.next().unwrap_or_default());
     let Ok(who) = Who::from_request_parts(&mut kept, &state).await;
-    if who.caller(&partnership).is_err() {
-        return response;
-    }
-    let frame = state.run(move |house| Frame::of(house, &partnership, &who, room, ""));
+    let frame = state.run(move |house| {
+        who.caller(house, &partnership)?;
+        Frame::of(house, &partnership, &who, room, "")
+    });
     match frame.await {
         Ok(frame) => Problem::within(unable, frame).into_response(),
         Err(_) => response,
@@ -167,6 +167,7 @@ fn room(part: &str) -> &'static str {
         "evidence" => "evidence",
         "accounts" => "accounts",
         "record" => "record",
+        "members" | "partners" => "members",
         "learning" | "sessions" | "decisions" => "learning",
         _ => "framework",
     }

@@ -23,6 +23,8 @@ pub fn router(state: State) -> Router {
     Router::new()
         .merge(rooms::front::routes())
         .merge(rooms::sign_in::routes())
+        .merge(rooms::own::routes())
+        .merge(rooms::members::routes())
         .merge(rooms::home::routes())
         .merge(rooms::measure::routes())
         .merge(rooms::framework::routes())

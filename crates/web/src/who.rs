@@ -4,7 +4,7 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
-use cm_app::{Caller, Deed, Member};
+use cm_app::{Acting, Caller, Deed, House, Member, Unable};
 use cm_kernel::{Id, Refusal};
 
 use crate::frame::Flash;
@@ -20,6 +20,8 @@ pub const FLASH_COOKIE: &str = "cm-flash";
 pub struct Who {
     /// The member, when signed in.
     pub member: Option<Member>,
+    /// For whom they chose to act, by partnership.
+    pub acting: Acting,
     /// The secret of their sign-in.
     pub secret: Option<String>,
     /// What was just done.
@@ -31,17 +33,24 @@ impl Who {
     ///
     /// # Errors
     /// `app/not-signed-in`; `app/no-such-partnership` for a member of another one.
-    pub fn caller(&self, partnership: &Id) -> Result<Caller, Refusal> {
-        let Some(member) = &self.member else {
-            return Err(Refusal::new(
+    pub fn caller(&self, house: &House, partnership: &Id) -> Result<Caller, Unable> {
+        let caller = house.caller(self.member()?, partnership, &self.acting)?;
+        caller.must(Deed::Read, partnership)?;
+        Ok(caller)
+    }
+
+    /// The member who is signed in.
+    ///
+    /// # Errors
+    /// `app/not-signed-in`.
+    pub fn member(&self) -> Result<&Member, Refusal> {
+        self.member.as_ref().ok_or_else(|| {
+            Refusal::new(
                 "app/not-signed-in",
                 "This page is for members of the partnership.",
                 "Sign in first; what is published can be read without.",
-            ));
-        };
-        let caller = member.caller();
-        caller.must(Deed::Read, partnership)?;
-        Ok(caller)
+            )
+        })
     }
 }
 
@@ -62,10 +71,12 @@ where
             });
         };
         let asked = secret.clone();
-        let member = state.run(move |house| house.signed_in(&asked)).await.ok().flatten();
+        let found = state.run(move |house| house.signed_in(&asked)).await.ok().flatten();
+        let (member, acting) = found.map_or_else(Default::default, |(member, acting)| (Some(member), acting));
         Ok(Self {
             secret: member.is_some().then_some(secret),
             member,
+            acting,
             flash,
         })
     }
@@ -109,6 +120,33 @@ const FLASHES: &[(&str, &str)] = &[
     ("answered", "Your partner's answer is on record beside the question."),
     ("responded", "Your partner's response stands beside the edition."),
     ("signed-out", "You are signed out."),
+    ("signed-out-everywhere", "Every other sign-in of yours has ended."),
+    (
+        "password-changed",
+        "Your password is changed, and every other sign-in of yours has ended.",
+    ),
+    ("acting", "See at the top for whom you act from now on."),
+    (
+        "welcome",
+        "Welcome. What you do here is on record under your partner’s name.",
+    ),
+    (
+        "invitation-withdrawn",
+        "The invitation is withdrawn; its link no longer works.",
+    ),
+    ("roles-changed", "The roles are changed, on record."),
+    (
+        "membership-ended",
+        "The membership has ended. What was done under it stays on record.",
+    ),
+    (
+        "left",
+        "You no longer act for that partner. What you did stays on record.",
+    ),
+    (
+        "partner-joined",
+        "The partner is taken in. Invite somebody to act for it.",
+    ),
 ];
 
 fn read_flash(key: &str) -> Option<Flash> {

@@ -1,53 +1,10 @@
 use std::collections::BTreeSet;
 
+use cm_framework::Role;
 use cm_kernel::{Author, Id, Refusal};
-use serde::{Deserialize, Serialize};
 
 #[cfg(test)]
 mod tests;
-
-/// What a member may be in a partnership.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Keeps the partnership running: proposes, convenes, publishes.
-    Convenor,
-    /// Brings evidence.
-    Contributor,
-    /// Asks the evidence and puts editions together.
-    Analyst,
-    /// Is answered to.
-    AccountHolder,
-    /// Lives with the outcomes.
-    Resident,
-    /// Checks the record.
-    Auditor,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: [Self; 6] = [
-        Self::Convenor,
-        Self::Contributor,
-        Self::Analyst,
-        Self::AccountHolder,
-        Self::Resident,
-        Self::Auditor,
-    ];
-
-    /// What a person reads.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Convenor => "convenor",
-            Self::Contributor => "contributor",
-            Self::Analyst => "analyst",
-            Self::AccountHolder => "account-holder",
-            Self::Resident => "resident",
-            Self::Auditor => "auditor",
-        }
-    }
-}
 
 /// Something a person may want to do in a partnership.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +13,8 @@ pub enum Deed {
     Read,
     /// Ask a method about evidence.
     Ask,
+    /// Invite members, change their roles, end a membership, make a way back in.
+    Admit,
     /// Put forward outcomes, measures and agreements.
     Propose,
     /// Sign or object for a partner, withdraw a use, re-consent.
@@ -72,6 +31,14 @@ pub enum Deed {
     Respond,
 }
 
+impl Deed {
+    /// Whether a member with this role may do it.
+    #[must_use]
+    pub fn is_for(self, role: Role) -> bool {
+        ACCESS.iter().any(|(it, roles)| *it == self && roles.contains(&role))
+    }
+}
+
 use Role::{AccountHolder, Analyst, Auditor, Contributor, Convenor, Resident};
 
 /// Who may do what. The one place that says so; `SECURITY.md` shows the same table.
@@ -84,6 +51,7 @@ pub static ACCESS: &[(Deed, &[Role])] = &[
         Deed::Ask,
         &[Convenor, Contributor, Analyst, AccountHolder, Resident, Auditor],
     ),
+    (Deed::Admit, &[Convenor]),
     (Deed::Propose, &[Convenor, Contributor, Analyst]),
     (Deed::Sign, &[Convenor, Contributor, AccountHolder, Resident]),
     (Deed::Gather, &[Contributor, Analyst]),
@@ -124,9 +92,7 @@ impl Caller {
     /// Whether one of the member's roles allows the deed.
     #[must_use]
     pub fn may(&self, deed: Deed) -> bool {
-        ACCESS
-            .iter()
-            .any(|(it, roles)| *it == deed && roles.iter().any(|role| self.roles.contains(role)))
+        self.roles.iter().any(|role| deed.is_for(*role))
     }
 
     /// Passes only who may do this in this partnership.

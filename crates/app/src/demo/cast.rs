@@ -42,6 +42,7 @@ pub(super) fn partners() -> Vec<Partner> {
         id: Id::slug(id),
         name: name.to_owned(),
         kind: kind.to_owned(),
+        identifier: None,
         fictional: true,
     };
     vec![
@@ -53,17 +54,10 @@ pub(super) fn partners() -> Vec<Partner> {
 }
 
 /// The fictional members of the demonstration, who sign in with one click.
-#[must_use]
-pub fn demo_members(partnership: &Id) -> Vec<Member> {
-    let member = |(sign_in_name, name, partner, roles): &(&str, &str, &str, &[Role])| Member {
-        id: Id::slug(sign_in_name),
-        partnership: partnership.clone(),
-        name: (*name).to_owned(),
-        partner: Id::slug(partner),
-        roles: roles.iter().copied().collect(),
+pub(super) fn demo_members() -> Vec<Member> {
+    let member = |(sign_in_name, name, ..): &(&str, &str, &str, &[Role])| Member {
         fictional: true,
-        sign_in_name: (*sign_in_name).to_owned(),
-        password: None,
+        ..Member::new(Id::slug(sign_in_name), name, sign_in_name)
     };
     MEMBERS.iter().map(member).collect()
 }
@@ -86,6 +80,15 @@ impl Cast {
             account_holder: caller(2),
             resident: caller(3),
         }
+    }
+
+    /// Everybody's name and roles.
+    pub(super) fn in_words(&self) -> Vec<(String, String)> {
+        let members = self.everybody().into_iter().map(|it| {
+            let roles: Vec<_> = it.roles.iter().map(|role| role.word()).collect();
+            (it.name.clone(), roles.join(", "))
+        });
+        members.collect()
     }
 
     pub(super) fn everybody(&self) -> [&Caller; 4] {

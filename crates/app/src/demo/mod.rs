@@ -13,7 +13,7 @@ use crate::{Answering, Asked, Caller, House, Profile, Scope, Unable};
 mod cast;
 mod words;
 
-pub use cast::demo_members;
+use cast::demo_members;
 
 /// The demonstration's partnership.
 pub(crate) const PARTNERSHIP: &str = "four-hours";
@@ -36,6 +36,8 @@ pub struct Built {
     pub measure: Id,
     /// The published edition.
     pub edition: Id,
+    /// Its made-up members: name and roles in words.
+    pub members: Vec<(String, String)>,
     /// Whether anything had to be done.
     pub fresh: bool,
 }
@@ -48,21 +50,9 @@ impl House {
     pub fn build_demo(&self, tell: Telling<'_>) -> Result<Built, Unable> {
         let partnership = Id::slug(PARTNERSHIP);
         let measure = Id::slug(MEASURE);
-        let fresh = self.found(
-            &partnership,
-            &Profile {
-                name: words::NAME.to_owned(),
-                about: words::ABOUT.to_owned(),
-                demonstration: true,
-            },
-        )?;
-        for member in demo_members(&partnership) {
-            if self.member(&member.sign_in_name)?.is_none() {
-                self.take_in(member, None)?;
-            }
-        }
         let cast = cast::Cast::of(&partnership);
-        tell("Partners, outcome, measure", None);
+        tell("Partners, members, outcome, measure", None);
+        let fresh = self.demo_members(&cast)?;
         self.demo_framework(&cast)?;
         tell("Agreement about its use, signed by four partners", None);
         self.demo_agreement(&cast, &measure)?;
@@ -78,6 +68,7 @@ impl House {
             partnership,
             measure,
             edition,
+            members: cast.in_words(),
             fresh,
         })
     }
@@ -89,15 +80,34 @@ impl House {
         Ok(())
     }
 
-    fn demo_framework(&self, cast: &cast::Cast) -> Result<(), Unable> {
-        for partner in cast::partners() {
+    /// Founds the partnership and seats its made-up members. Whether it is new.
+    fn demo_members(&self, cast: &cast::Cast) -> Result<bool, Unable> {
+        let profile = Profile {
+            name: words::NAME.to_owned(),
+            about: words::ABOUT.to_owned(),
+            demonstration: true,
+        };
+        let fresh = self.found(&cast.convenor.partnership, &profile)?;
+        for ((member, partner), caller) in demo_members().iter().zip(cast::partners()).zip(cast.everybody()) {
+            if self.member(&member.sign_in_name)?.is_none() {
+                self.take_in(member.clone(), None)?;
+            }
+            if member.id == cast.convenor.member {
+                self.establish(member, &caller.partnership, &profile, &partner, &caller.roles)?;
+                continue;
+            }
             let id = partner.id.clone();
             self.once(
                 &cast.convenor,
                 |view| view.framework.partner(&id).is_some(),
                 || Agree::PartnerJoined(partner),
             )?;
+            self.seat(&cast.convenor, member, &id, &caller.roles)?;
         }
+        Ok(fresh)
+    }
+
+    fn demo_framework(&self, cast: &cast::Cast) -> Result<(), Unable> {
         self.once(
             &cast.convenor,
             |view| !view.framework.outcomes.is_empty(),

@@ -1,10 +1,14 @@
-use cm_kernel::{Digest, Refusal, Timestamp};
+use cm_kernel::{Digest, Id, Refusal, Timestamp};
 use cm_store::Kept;
 use serde::{Deserialize, Serialize};
 
-use crate::{House, Member, Unable};
+use crate::{Acting, House, Member, Unable};
 
+mod own;
 pub(crate) mod password;
+mod trace;
+
+pub use trace::{SignInTrace, Way};
 
 /// How long a sign-in lasts without being renewed: twelve hours, a working day with its evenings.
 pub const SIGN_IN_LASTS_MS: i64 = 12 * 3_600_000;
@@ -26,6 +30,9 @@ pub struct SignedIn {
 #[derive(Serialize, Deserialize)]
 struct SignInRecord {
     sign_in_name: String,
+    opened: Timestamp,
+    #[serde(default)]
+    acting: Acting,
 }
 
 impl House {
@@ -52,7 +59,10 @@ impl House {
         if let Some(member) = member.filter(|_| right) {
             let [(by_name, _), _] = &counters;
             self.store.discard("tries", by_name)?;
-            return self.open(member);
+            return self.open(member, Way::Password);
+        }
+        if let Some(member) = self.member(&name)? {
+            self.trace(&member, Way::Failed)?;
         }
         for (key, _) in &counters {
             self.count_try(key)?;
@@ -74,9 +84,9 @@ impl House {
         if let Some(member) = self.member(sign_in_name)?
             && member.fictional
             && member.password.is_none()
-            && self.profile(&member.partnership)?.demonstration
+            && self.is_in_demonstrations_alone(&member)?
         {
-            return self.open(member);
+            return self.open(member, Way::Demonstration);
         }
         Err(Refusal::new(
             "app/not-a-demonstration",
@@ -86,34 +96,77 @@ impl House {
         .into())
     }
 
-    fn open(&self, member: Member) -> Result<SignedIn, Unable> {
+    fn is_in_demonstrations_alone(&self, member: &Member) -> Result<bool, Unable> {
+        for partnership in &member.partnerships {
+            if !self.profile(partnership)?.demonstration {
+                return Ok(false);
+            }
+        }
+        Ok(!member.partnerships.is_empty())
+    }
+
+    /// Opens a sign-in for a member who has shown who they are.
+    pub(crate) fn open(&self, member: Member, way: Way) -> Result<SignedIn, Unable> {
         let secret = self.random::<32>()?;
-        let value = serde_json::to_string(&SignInRecord {
+        let record = SignInRecord {
             sign_in_name: member.sign_in_name.clone(),
-        })?;
-        let expires = Some(Timestamp::from_ms(self.now().ms() + SIGN_IN_LASTS_MS));
-        self.store.keep(
-            "sign-ins",
-            &Kept {
-                key: key_of(&secret),
-                value,
-                expires,
-            },
-        )?;
+            opened: self.now(),
+            acting: Acting::new(),
+        };
+        self.keep_sign_in(&secret, &record)?;
+        self.trace(&member, way)?;
         Ok(SignedIn { secret, member })
     }
 
-    /// Who is signed in with this secret, if anyone.
-    ///
-    /// # Errors
-    /// The machine failed.
-    pub fn signed_in(&self, secret: &str) -> Result<Option<Member>, Unable> {
+    fn keep_sign_in(&self, secret: &str, record: &SignInRecord) -> Result<(), Unable> {
+        let kept = Kept {
+            key: key_of(secret),
+            value: serde_json::to_string(record)?,
+            expires: Some(Timestamp::from_ms(record.opened.ms() + SIGN_IN_LASTS_MS)),
+        };
+        Ok(self.store.keep("sign-ins", &kept)?)
+    }
+
+    fn sign_in_record(&self, secret: &str) -> Result<Option<(SignInRecord, Member)>, Unable> {
         if secret.len() != 64 {
             return Ok(None);
         }
         let kept = self.store.find("sign-ins", &key_of(secret), self.now())?;
-        let record = kept.and_then(|kept| serde_json::from_str::<SignInRecord>(&kept.value).ok());
-        record.map_or(Ok(None), |record| self.member(&record.sign_in_name))
+        let Some(record) = kept.and_then(|kept| serde_json::from_str::<SignInRecord>(&kept.value).ok()) else {
+            return Ok(None);
+        };
+        let member = self.member(&record.sign_in_name)?;
+        let counts = |member: &Member| member.signed_out.is_none_or(|until| record.opened > until);
+        Ok(member.filter(counts).map(|member| (record, member)))
+    }
+
+    /// Who is signed in with this secret, if anyone, and for whom they chose to act.
+    ///
+    /// # Errors
+    /// The machine failed.
+    pub fn signed_in(&self, secret: &str) -> Result<Option<(Member, Acting)>, Unable> {
+        let found = self.sign_in_record(secret)?;
+        Ok(found.map(|(record, member)| (member, record.acting)))
+    }
+
+    /// Chooses for which partner the member of a sign-in acts in a partnership.
+    ///
+    /// # Errors
+    /// `app/not-your-partner` when they act for no such partner there; the machine failed.
+    pub fn act_for(&self, secret: &str, partnership: &Id, partner: &Id) -> Result<(), Unable> {
+        let view = self.view(partnership)?;
+        let found = self.sign_in_record(secret)?;
+        let standing = found.filter(|(_, member)| view.framework.members.find(&member.id, partner).is_some());
+        let Some((mut record, _)) = standing else {
+            return Err(Refusal::new(
+                "app/not-your-partner",
+                "You do not act for this partner here.",
+                "Choose one of the partners that the page lists.",
+            )
+            .into());
+        };
+        record.acting.insert(partnership.clone(), partner.clone());
+        self.keep_sign_in(secret, &record)
     }
 
     /// Ends a sign-in.

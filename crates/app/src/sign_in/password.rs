@@ -1,8 +1,10 @@
+use std::collections::BTreeSet;
+
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use cm_kernel::Refusal;
 
-use crate::{House, Unable};
+use crate::{House, Member, Unable};
 
 /// The shortest password, by length alone: NIST SP 800-63B asks for length, not for kinds of characters.
 const SHORTEST: usize = 12;
@@ -16,14 +18,10 @@ const NOBODY: &str =
 ///
 /// # Errors
 /// `app/weak-password`; the machine gives no randomness.
-pub(crate) fn hash(house: &House, secret: &str) -> Result<String, Unable> {
-    if !(SHORTEST..=LONGEST).contains(&secret.chars().count()) {
-        return Err(Refusal::new(
-            "app/weak-password",
-            format!("A password has at least {SHORTEST} characters."),
-            "Use a few words that belong together only for you.",
-        )
-        .into());
+pub(crate) fn hash(house: &House, secret: &str, sign_in_name: &str) -> Result<String, Unable> {
+    if let Some(why) = weak(secret, sign_in_name) {
+        let remedy = "Use a few words that belong together only for you.";
+        return Err(Refusal::new("app/weak-password", why, remedy).into());
     }
     let mut salt = [0; 16];
     house.fill(&mut salt)?;
@@ -34,6 +32,46 @@ pub(crate) fn hash(house: &House, secret: &str) -> Result<String, Unable> {
             Unable::Faulty
         })?;
     Ok(hashed.to_string())
+}
+
+/// What makes a password too weak: its length, or that anyone would try it first.
+fn weak(secret: &str, sign_in_name: &str) -> Option<String> {
+    let letters: Vec<char> = secret.to_lowercase().chars().collect();
+    if !(SHORTEST..=LONGEST).contains(&letters.len()) {
+        return Some(format!("A password has between {SHORTEST} and {LONGEST} characters."));
+    }
+    let different: BTreeSet<_> = letters.iter().collect();
+    if different.len() < 5 {
+        return Some("This password uses very few different characters.".to_owned());
+    }
+    let steps = letters.windows(2).map(|pair| (pair[1] as i64) - (pair[0] as i64));
+    if steps.filter(|step| step.abs() <= 1).count() + 2 >= letters.len() {
+        return Some("This password runs along the keys or the alphabet.".to_owned());
+    }
+    let name = sign_in_name.trim().to_lowercase();
+    let lower: String = letters.iter().collect();
+    let rest = if name.is_empty() {
+        lower.len()
+    } else {
+        lower.replace(&name, "").len()
+    };
+    (lower.contains(&name) && rest < SHORTEST - 4 && !name.is_empty())
+        .then(|| "This password is little more than the sign-in name.".to_owned())
+}
+
+/// Made-up members of a demonstration keep their one-click sign-in, so that it stays open to the next visitor.
+///
+/// # Errors
+/// `app/demonstration-stays`.
+pub(crate) fn may_change(member: &Member) -> Result<(), Refusal> {
+    match member.fictional {
+        false => Ok(()),
+        true => Err(Refusal::new(
+            "app/demonstration-stays",
+            "The made-up members of a demonstration have no password to change.",
+            "Invite a member of your own to try this.",
+        )),
+    }
 }
 
 /// Whether a password matches a hash. Takes as long when there is no hash.
@@ -50,11 +88,35 @@ pub(crate) fn matches(secret: &str, hash: Option<&str>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{NOBODY, matches};
+    use super::{NOBODY, matches, weak};
 
     #[test]
     fn a_stranger_costs_as_much_as_a_member() {
         assert!(argon2::password_hash::phc::PasswordHash::new(NOBODY).is_ok());
         assert!(!matches("anything at all", None));
+    }
+
+    #[test]
+    fn what_anyone_would_try_first_is_weak() {
+        for secret in [
+            "eleven char",
+            "aaaaaaaaaaaaaaaa",
+            "abababababababab",
+            "123456789012",
+            "abcdefghijklmnop",
+            "zyxwvutsrqponm",
+            "ann@example.org",
+            "ann@example.org1",
+        ] {
+            assert!(weak(secret, "ann@example.org").is_some(), "{secret}");
+        }
+        for secret in [
+            "four small words here",
+            "twelve ducks",
+            "ann@example.org likes long walks",
+        ] {
+            assert_eq!(weak(secret, "ann@example.org"), None, "{secret}");
+        }
+        assert_eq!(weak("four small words here", ""), None);
     }
 }

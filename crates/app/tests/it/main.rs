@@ -12,6 +12,7 @@ mod engines;
 mod gathering;
 mod histories;
 mod left_out;
+mod members;
 mod questions;
 #[path = "../../../framework/tests/it/random.rs"]
 mod random;

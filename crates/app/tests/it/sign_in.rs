@@ -1,6 +1,6 @@
 //! Signing in, resting, running out, signing out.
 
-use cm_app::{Member, Role, SIGN_IN_LASTS_MS};
+use cm_app::{Member, SIGN_IN_LASTS_MS};
 
 use crate::stage::{Stage, code, id, profile};
 
@@ -9,14 +9,9 @@ const MINUTE: i64 = 60_000;
 
 fn member(stage: &Stage, name: &str, fictional: bool) -> Member {
     Member {
-        id: id(name),
-        partnership: stage.here.clone(),
-        name: "Ann".to_owned(),
-        partner: id("council"),
-        roles: [Role::Convenor].into(),
         fictional,
-        sign_in_name: name.to_owned(),
-        password: None,
+        partnerships: [stage.here.clone()].into(),
+        ..Member::new(id(name), "Ann", name)
     }
 }
 
@@ -105,7 +100,7 @@ fn signing_out_ends_a_sign_in_and_no_other() {
     assert_ne!(one, two);
     stage.house.sign_out(&one).unwrap();
     assert!(stage.house.signed_in(&one).unwrap().is_none());
-    assert_eq!(stage.house.signed_in(&two).unwrap().unwrap().id, id("ann"));
+    assert_eq!(stage.house.signed_in(&two).unwrap().unwrap().0.id, id("ann"));
     stage.house.sign_out(&one).unwrap();
 }
 

@@ -2,7 +2,7 @@ use cm_kernel::{Id, Refusal};
 
 use super::{Framework, MeasureRecord};
 use crate::agreement::{Agreement, DecisionRule, Proposal, Standing};
-use crate::{Act, Motive, Signed, Withdrawal};
+use crate::{Act, Members, Motive, Signed, Withdrawal};
 
 impl Framework {
     /// Whether an act may be written now by this partner.
@@ -11,7 +11,9 @@ impl Framework {
     /// `framework/already-there`, `framework/no-such-partner`, `framework/no-such-measure`,
     /// `framework/no-such-outcome`, `framework/no-such-agreement`, `framework/nothing-agreed`,
     /// `framework/not-a-signatory`, `framework/already-signed`, `framework/not-open`, `framework/no-reason`,
-    /// `framework/target-without-value`, `framework/use-not-in-force`.
+    /// `framework/target-without-value`, `framework/use-not-in-force`, `framework/no-role`,
+    /// `framework/member-already`, `framework/no-such-invitation`, `framework/invitation-over`,
+    /// `framework/no-such-member`, `framework/last-convenor`.
     pub fn check(&self, act: &Act, by: &Id) -> Result<(), Refusal> {
         match act {
             Act::PartnerJoined(partner) => match self.partner(&partner.id) {
@@ -62,6 +64,21 @@ impl Framework {
             Act::UseWithdrawn(it) => self.may_withdraw(it, by),
             Act::Reconsented(it) => self.may_reconsent(it, by),
             Act::UseRefused(it) => self.has_measure(&it.measure).map(|_| ()),
+            Act::MemberInvited(it) => {
+                self.is_partner(&it.partner)?;
+                Members::may_invite(it)
+            }
+            Act::MemberAdmitted(it) => {
+                self.is_partner(&it.partner)?;
+                self.members.may_admit(it)
+            }
+            Act::InvitationWithdrawn(it) => self.members.may_withdraw_invitation(it),
+            Act::RolesChanged(it) => {
+                reasoned(&it.reason)?;
+                self.members.may_change(it)
+            }
+            Act::MemberLeft(it) => self.members.may_leave(it),
+            Act::RecoveryIssued(it) => self.members.may_recover(it),
         }
     }
 

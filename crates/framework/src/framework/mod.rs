@@ -4,7 +4,7 @@ use cm_kernel::{Date, Entry, Id};
 use serde::{Deserialize, Serialize};
 
 use crate::agreement::{Agreement, Objection, Proposal, Signature, Standing};
-use crate::{Act, Measure, Motive, Outcome, Partner, Signed};
+use crate::{Act, Measure, Members, Motive, Outcome, Partner, Signed};
 
 mod check;
 
@@ -117,6 +117,8 @@ pub struct Framework {
     pub outcomes: Vec<Outcome>,
     /// Measures by id.
     pub measures: BTreeMap<Id, MeasureRecord>,
+    /// Who may act for whom.
+    pub members: Members,
 }
 
 impl Framework {
@@ -163,6 +165,12 @@ impl Framework {
                     record.reconsents.push((at, by.clone(), it.motive));
                 }
             }
+            Act::MemberInvited(it) => self.members.invite(at, on, &entry.author, it),
+            Act::MemberAdmitted(it) if it.member == entry.author.member => self.members.admit(at, on, it),
+            Act::InvitationWithdrawn(it) => self.members.withdraw(at, it.invitation),
+            Act::RolesChanged(it) => self.members.change(it),
+            Act::MemberLeft(it) => self.members.leave(on, it),
+            Act::MemberAdmitted(_) | Act::RecoveryIssued(_) => {}
             Act::UseRefused(refused) => {
                 if let Some(record) = self.measures.get_mut(&refused.measure) {
                     record.refused.push(RefusedUse {

@@ -144,6 +144,7 @@ pub fn partner(name: &str) -> Partner {
         id: id(name),
         name: name.to_owned(),
         kind: "group".to_owned(),
+        identifier: None,
         fictional: true,
     }
 }

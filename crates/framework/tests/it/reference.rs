@@ -204,6 +204,13 @@ impl Reference {
             Act::PartnerJoined(it) => !self.partners.contains(&it.id),
             Act::OutcomeProposed(_) => here,
             Act::MeasureProposed(it) => here && !self.measures.contains_key(&it.id),
+            // Who acts for whom has no part in what a use may reach.
+            Act::MemberInvited(_)
+            | Act::InvitationWithdrawn(_)
+            | Act::MemberAdmitted(_)
+            | Act::RolesChanged(_)
+            | Act::MemberLeft(_)
+            | Act::RecoveryIssued(_) => false,
         }
     }
 
@@ -255,7 +262,14 @@ impl Reference {
                     lot.uses.insert(it.motive);
                 }
             }
-            Act::OutcomeProposed(_) | Act::UseRefused(_) => {}
+            Act::OutcomeProposed(_)
+            | Act::UseRefused(_)
+            | Act::MemberInvited(_)
+            | Act::InvitationWithdrawn(_)
+            | Act::MemberAdmitted(_)
+            | Act::RolesChanged(_)
+            | Act::MemberLeft(_)
+            | Act::RecoveryIssued(_) => {}
         }
     }
 

@@ -27,6 +27,7 @@ fn framework() -> Framework {
         id: partner.clone(),
         name: "Council".into(),
         kind: "council".into(),
+        identifier: None,
         fictional: true,
     };
     let outcome = Outcome {

@@ -13,6 +13,7 @@ pub mod init;
 pub mod join;
 pub mod protect;
 pub mod publish;
+pub mod recover;
 pub mod serve;
 pub mod verify;
 
@@ -44,6 +45,10 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "join",
         card: include_str!("join/card.md"),
+    },
+    Command {
+        name: "recover",
+        card: include_str!("recover/card.md"),
     },
     Command {
         name: "serve",
@@ -81,6 +86,7 @@ pub fn run(args: &Args) -> Result<Said, Ending> {
         Given::Demo(it) => demo::run(&args.place, it),
         Given::Init(it) => init::run(&args.place, it),
         Given::Join(it) => join::run(&args.place, it),
+        Given::Recover(it) => recover::run(&args.place, it),
         Given::Serve(it) => serve::run(&args.place, it),
         Given::Import(it) => import::run(&args.place, it),
         Given::Ask(it) => ask::run(&args.place, it),

@@ -25,7 +25,11 @@ fn waits(folder: &Path) -> u64 {
     let store = Arc::new(Sqlite::open(folder.join("store.db").to_str().unwrap()).unwrap());
     let clock = Arc::new(|| Timestamp::parse("2019-08-01T09:00:00.000Z").unwrap());
     let house = House::new(store, clock, Arc::new(fill));
-    let caller = |name: &str| -> Caller { house.member(name).unwrap().unwrap().caller() };
+    let here = Id::slug("four-hours");
+    let caller = |name: &str| -> Caller {
+        let member = house.member(name).unwrap().unwrap();
+        house.caller(&member, &here, &Default::default()).unwrap()
+    };
     let convenor = caller("demo-convenor");
     let view = house.view(&convenor.partnership).unwrap();
     let measure = Id::slug("seen-within-four-hours");

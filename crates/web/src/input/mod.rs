@@ -22,6 +22,12 @@ impl Given {
         found.map_or("", |(_, value)| value.trim())
     }
 
+    /// The first value under a name exactly as it came, for a password.
+    pub(crate) fn raw(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(it, _)| it == name);
+        found.map_or("", |(_, value)| value)
+    }
+
     /// Every value under a name.
     pub(crate) fn all<'g>(&'g self, name: &'g str) -> impl Iterator<Item = &'g str> {
         let under = self.0.iter().filter(move |(it, _)| it == name);
@@ -76,6 +82,15 @@ impl<'g> Reading<'g> {
         self.filled(name, missing, TEXT)
     }
 
+    /// A password, exactly as it was typed.
+    pub(crate) fn secret(&mut self, name: &'static str, missing: &str) -> String {
+        let secret = self.given.raw(name).to_owned();
+        if secret.is_empty() {
+            self.fault(name, missing);
+        }
+        secret
+    }
+
     /// A line that may be empty.
     pub(crate) fn optional(&mut self, name: &'static str) -> Option<String> {
         let text = self.bounded(name, LINE);
@@ -128,6 +143,8 @@ pub(crate) enum Kind {
     Line,
     /// One line for a number or a date.
     Short,
+    /// One line that nobody else should read: a password. What was answered is never shown again.
+    Secret,
     /// Several lines.
     Area,
     /// One of many, folded.
@@ -190,7 +207,9 @@ impl Field {
 
     /// Puts in what was answered and what is wrong with it.
     pub(crate) fn filled(mut self, given: &Given, faults: &Faults) -> Self {
-        given.text(self.name).clone_into(&mut self.value);
+        if self.kind != Kind::Secret {
+            given.text(self.name).clone_into(&mut self.value);
+        }
         for choice in &mut self.choices {
             choice.chosen = given.all(self.name).any(|value| value == choice.value);
         }

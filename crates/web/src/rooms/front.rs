@@ -34,8 +34,8 @@ struct FrontPage {
 }
 
 async fn front(Held(state): Held<State>, who: Who) -> Shown {
-    if let Some(member) = &who.member {
-        return Ok(Redirect::to(&format!("/p/{}", member.partnership)).into_response());
+    if who.member.is_some() {
+        return Ok(Redirect::to("/partnerships").into_response());
     }
     let partnerships = state
         .run(|house| {

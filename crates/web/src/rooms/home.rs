@@ -3,7 +3,7 @@ use axum::Router;
 use axum::extract::{Path, State as Held};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
-use cm_app::Item;
+use cm_app::{Item, Unable};
 use cm_kernel::Id;
 
 use crate::frame::Frame;
@@ -47,16 +47,14 @@ pub(crate) fn id(text: &str) -> Result<Id, Problem> {
 
 async fn home(Held(state): Held<State>, who: Who, Path(partnership): Path<String>) -> Shown {
     let partnership = id(&partnership)?;
-    if who
-        .member
-        .as_ref()
-        .is_none_or(|member| member.partnership != partnership)
-    {
-        return Ok(Redirect::to(&format!("/p/{partnership}/accounts")).into_response());
-    }
+    let accounts = format!("/p/{partnership}/accounts");
     let shown = state
         .run(move |house| {
-            let caller = who.caller(&partnership)?;
+            let caller = match who.caller(house, &partnership) {
+                Ok(caller) => caller,
+                Err(Unable::Refused(_)) => return Ok(None),
+                Err(Unable::Faulty) => return Err(Unable::Faulty),
+            };
             let view = house.view(&partnership)?;
             let profile = house.profile(&partnership)?;
             let frame = Frame::of(house, &partnership, &who, "home", "What needs attention")?;
@@ -76,14 +74,17 @@ async fn home(Held(state): Held<State>, who: Who, Path(partnership): Path<String
                 refusals: view.framework.measures.values().map(|it| it.refused.len()).sum(),
             };
             let items = house.attention(&caller)?.items;
-            Ok(HomePage {
+            Ok(Some(HomePage {
                 page: frame,
                 about: profile.about,
                 items,
                 measures,
                 counts,
-            })
+            }))
         })
         .await?;
-    page(&shown)
+    match shown {
+        Some(shown) => page(&shown),
+        None => Ok(Redirect::to(&accounts).into_response()),
+    }
 }

@@ -10,5 +10,7 @@ pub(crate) mod help;
 pub(crate) mod home;
 pub(crate) mod learning;
 pub(crate) mod measure;
+pub(crate) mod members;
+pub(crate) mod own;
 pub(crate) mod record;
 pub(crate) mod sign_in;

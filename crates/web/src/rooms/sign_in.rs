@@ -7,11 +7,13 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use cm_app::{Member, SIGN_IN_LASTS_MS, SignedIn, Unable};
+use cm_app::{SIGN_IN_LASTS_MS, SignedIn, Unable};
 use serde::Deserialize;
 
 use crate::frame::Frame;
 use crate::problem::{Problem, Shown, page, render};
+use crate::rooms::measure::partner_name;
+use crate::rooms::members::roles_in_words;
 use crate::state::State;
 use crate::who::{FLASH_COOKIE, SIGN_IN_COOKIE, Who};
 
@@ -57,13 +59,14 @@ async fn offered(state: &State) -> Result<Vec<Offered>, Problem> {
                     continue;
                 }
                 let view = house.view(&id)?;
-                for member in house.members(&id)?.into_iter().filter(|member| member.fictional) {
-                    let partner = view
-                        .framework
-                        .partner(&member.partner)
-                        .map_or_else(String::new, |it| it.name.clone());
+                for membership in view.framework.members.standing() {
+                    let member = house.member_of_id(&membership.member)?;
+                    let Some(member) = member.filter(|it| it.fictional) else {
+                        continue;
+                    };
+                    let partner = partner_name(&view.framework, &membership.partner);
                     offered.push(Offered {
-                        says: says(&member, &partner),
+                        says: format!("{partner}. Role: {}", roles_in_words(&membership.roles)),
                         sign_in_name: member.sign_in_name,
                         name: member.name,
                     });
@@ -72,11 +75,6 @@ async fn offered(state: &State) -> Result<Vec<Offered>, Problem> {
             Ok(offered)
         })
         .await
-}
-
-fn says(member: &Member, partner: &str) -> String {
-    let roles: Vec<_> = member.roles.iter().map(|role| role.word()).collect();
-    format!("{partner}. Role: {}", roles.join(", "))
 }
 
 #[derive(Deserialize)]
@@ -101,7 +99,7 @@ async fn sign_in(
         .run(move |house| house.sign_in(&given.name, &given.password, &address))
         .await
     {
-        Ok(signed_in) => Ok(enter(&state, &signed_in)),
+        Ok(signed_in) => Ok(enter(&state, &signed_in, "/partnerships")),
         Err(problem) => {
             let Some(refusal) = problem.refusal() else {
                 return Err(problem);
@@ -135,11 +133,12 @@ async fn step_in(Held(state): Held<State>, Form(given): Form<StepIn>) -> Shown {
     let signed_in = state
         .run(move |house| house.sign_in_to_demonstration(&given.sign_in_name))
         .await?;
-    Ok(enter(&state, &signed_in))
+    Ok(enter(&state, &signed_in, "/partnerships"))
 }
 
-fn enter(state: &State, signed_in: &SignedIn) -> Response {
-    let mut response = Redirect::to(&format!("/p/{}", signed_in.member.partnership)).into_response();
+/// A redirect with the cookie of a sign-in that was just opened.
+pub(crate) fn enter(state: &State, signed_in: &SignedIn, to: &str) -> Response {
+    let mut response = Redirect::to(to).into_response();
     set_cookie(
         &mut response,
         state,

@@ -318,14 +318,14 @@ async fn the_file_of_another_member_is_not_found() {
     let world = agreed().await;
     let (path, page) = waits(&mut world.signed_in("bela").await, CSV).await;
     let fields = filled(&page, &[("attribution", "Ward book")]);
+    let fred = crate::world::member("fred");
+    world.house.take_in(fred.clone(), None).unwrap();
+    let bela = world.caller("bela");
+    let seated = world
+        .house
+        .seat(&world.caller("anne"), &fred, &bela.partner, &bela.roles);
+    seated.unwrap();
     let before = length(&world);
-    let bela = world.house.member("bela").unwrap().unwrap();
-    let fred = cm_app::Member {
-        id: Id::slug("fred"),
-        sign_in_name: "fred".into(),
-        ..bela
-    };
-    world.house.take_in(fred, None).unwrap();
     let mut fred = world.signed_in("fred").await;
     fred.get(&format!("{path}?measure=seen-in-time")).await.is(404);
     posts(&mut fred, &path, &fields).await.is(404);

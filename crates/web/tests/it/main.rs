@@ -10,6 +10,7 @@ mod framework;
 mod learning;
 #[cfg(test)]
 mod leave_out;
+mod members;
 #[cfg(test)]
 mod nasty;
 #[cfg(test)]

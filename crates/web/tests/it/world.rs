@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -53,9 +52,29 @@ impl World {
         }
         PEOPLE
             .iter()
-            .for_each(|it| world.house.take_in(member(*it), None).unwrap());
+            .for_each(|it| world.house.take_in(member(it.0), None).unwrap());
         world.found();
+        world.seat();
         world
+    }
+
+    /// Everybody acts for their partner; the convenors found their partnerships.
+    fn seat(&self) {
+        for (name, partnership, partner, role) in PEOPLE {
+            let (partnership, partner, roles) = (Id::slug(partnership), Id::slug(partner), [role].into());
+            let view = self.house.view(&partnership).unwrap();
+            let joined = view.framework.partner(&partner).unwrap().clone();
+            if role == Role::Convenor {
+                let profile = self.house.profile(&partnership).unwrap();
+                let seated = self
+                    .house
+                    .establish(&member(name), &partnership, &profile, &joined, &roles);
+                seated.unwrap();
+            } else {
+                let seated = self.house.seat(&self.caller("anne"), &member(name), &partner, &roles);
+                seated.unwrap();
+            }
+        }
     }
 
     fn found(&self) {
@@ -71,6 +90,7 @@ impl World {
                     id: Id::slug(name),
                     name: format!("The {name}"),
                     kind: name.to_owned(),
+                    identifier: None,
                     fictional: name == "forum",
                 }),
             );
@@ -99,8 +119,14 @@ impl World {
     }
 
     pub fn caller(&self, name: &str) -> Caller {
-        let person = PEOPLE.iter().find(|(it, ..)| *it == name).unwrap();
-        member(*person).caller()
+        let (_, partnership, partner, role) = *PEOPLE.iter().find(|(it, ..)| *it == name).unwrap();
+        Caller {
+            partnership: Id::slug(partnership),
+            member: Id::slug(name),
+            name: name.to_uppercase(),
+            partner: Id::slug(partner),
+            roles: [role].into(),
+        }
     }
 
     pub fn agree(&self, name: &str, act: &Act) -> u64 {
@@ -209,16 +235,10 @@ fn mapping() -> Mapping {
     }
 }
 
-fn member((name, partnership, partner, role): (&str, &str, &str, Role)) -> Member {
+pub fn member(name: &str) -> Member {
     Member {
-        id: Id::slug(name),
-        partnership: Id::slug(partnership),
-        name: name.to_uppercase(),
-        partner: Id::slug(partner),
-        roles: BTreeSet::from([role]),
-        fictional: false,
-        sign_in_name: name.to_owned(),
         password: Some(hashed()),
+        ..Member::new(Id::slug(name), &name.to_uppercase(), name)
     }
 }
 
@@ -227,16 +247,7 @@ fn hashed() -> String {
     static HASHED: OnceLock<String> = OnceLock::new();
     let make = || {
         let scratch = house(&Arc::new(AtomicI64::new(0)));
-        let someone = Member {
-            id: Id::slug("x"),
-            partnership: Id::slug("x"),
-            name: String::new(),
-            partner: Id::slug("x"),
-            roles: BTreeSet::new(),
-            fictional: false,
-            sign_in_name: "x".into(),
-            password: None,
-        };
+        let someone = Member::new(Id::slug("x"), "", "x");
         scratch.take_in(someone, Some(PASSWORD)).unwrap();
         scratch.member("x").unwrap().unwrap().password.unwrap()
     };

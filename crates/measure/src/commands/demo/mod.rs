@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use cm_app::demo_members;
 use serde_json::json;
 
 use crate::args::{DemoArgs, PlaceArgs, ServeArgs};
@@ -41,9 +40,8 @@ pub fn run(place: &PlaceArgs, args: &DemoArgs) -> Result<Said, Ending> {
         let mut out = text.clone();
         let _ = writeln!(out, "\n  Start here         {base}/");
         let _ = writeln!(out, "  Sign in, one click {base}/sign-in");
-        for member in demo_members(&partnership) {
-            let roles: Vec<_> = member.roles.iter().map(|role| role.word()).collect();
-            let _ = writeln!(out, "     {:<26} {}", member.name, roles.join(", "));
+        for (name, roles) in &built.members {
+            let _ = writeln!(out, "     {name:<26} {roles}");
         }
         let _ = writeln!(out, "  The measure        {base}/p/{partnership}/measures/{measure}");
         let _ = writeln!(out, "  Published account  {base}/p/{partnership}/accounts/{edition}");

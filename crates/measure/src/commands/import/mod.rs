@@ -12,7 +12,7 @@ use crate::args::{ImportArgs, PlaceArgs};
 use crate::columns;
 use crate::ending::{Ending, Said};
 use crate::files;
-use crate::house::{Location, member, open, partnership};
+use crate::house::{Location, caller, open, partnership};
 use crate::progress::Progress;
 
 /// The most complaints that are printed; with `--json` all that are kept.
@@ -22,7 +22,7 @@ const PRINTED: usize = 20;
 pub fn run(place: &PlaceArgs, args: &ImportArgs) -> Result<Said, Ending> {
     let house = open(&Location::of(place, "common-measure.db"), true)?;
     let partnership = partnership(&house, args.partnership.as_deref())?;
-    let member = member(&house, &partnership, &args.member)?;
+    let caller = caller(&house, &partnership, &args.member, args.partner.as_deref())?;
     let (bytes, file) = (files::read(&args.file)?, files::name(&args.file));
     let measure = Id::new(args.measure.clone())?;
     let view = house.view(&partnership)?;
@@ -44,13 +44,13 @@ pub fn run(place: &PlaceArgs, args: &ImportArgs) -> Result<Said, Ending> {
         corrects: args.corrects.clone(),
     };
     if args.check {
-        let check = house.check_import(&member.caller(), &import, &mut |done, total| {
+        let check = house.check_import(&caller, &import, &mut |done, total| {
             progress.tell("Checking rows", Some((done, total)));
         })?;
         progress.done();
         return Ok(checked(&check, args.corrects.is_some()));
     }
-    let outcome = house.import(&member.caller(), &import, &mut |done, total| {
+    let outcome = house.import(&caller, &import, &mut |done, total| {
         progress.tell("Reading rows", Some((done, total)));
     })?;
     progress.done();

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, IsTerminal};
 
 use cm_app::{Member, Profile, Role};
-use cm_framework::{Act, Partner};
+use cm_framework::Partner;
 use cm_kernel::{Id, Refusal};
 use serde_json::json;
 
 use crate::args::{InitArgs, PlaceArgs};
 use crate::ending::{Ending, Said};
-use crate::house::{Location, member_id, open};
+use crate::house::{Location, open};
 
 /// Starts a partnership with its first partner and member. The password is read from standard input, one line.
 pub fn run(place: &PlaceArgs, args: &InitArgs) -> Result<Said, Ending> {
@@ -21,18 +21,11 @@ pub fn run(place: &PlaceArgs, args: &InitArgs) -> Result<Said, Ending> {
         id: Id::slug(&args.partner),
         name: args.partner.clone(),
         kind: "convenor".to_owned(),
+        identifier: None,
         fictional: false,
     };
-    let member = Member {
-        id: member_id()?,
-        partnership: partnership.clone(),
-        name: args.member.clone(),
-        partner: partner.id.clone(),
-        roles: BTreeSet::from([Role::Convenor, Role::Contributor, Role::Analyst]),
-        fictional: false,
-        sign_in_name: args.member.clone(),
-        password: None,
-    };
+    let member = Member::new(house.member_id()?, &args.member, &args.member);
+    let roles = BTreeSet::from([Role::Convenor, Role::Contributor, Role::Analyst]);
     if house.partnerships()?.iter().any(|(id, _)| *id == partnership) {
         return Err(Refusal::new(
             "measure/already-there",
@@ -43,15 +36,12 @@ pub fn run(place: &PlaceArgs, args: &InitArgs) -> Result<Said, Ending> {
     }
     let password = password()?;
     house.take_in(member.clone(), Some(&password))?;
-    house.found(
-        &partnership,
-        &Profile {
-            name: args.name.clone(),
-            about: args.about.clone(),
-            demonstration: false,
-        },
-    )?;
-    house.agree(&member.caller(), &Act::PartnerJoined(partner))?;
+    let profile = Profile {
+        name: args.name.clone(),
+        about: args.about.clone(),
+        demonstration: false,
+    };
+    house.establish(&member, &partnership, &profile, &partner, &roles)?;
     let text = format!(
         "“{}” is started in {}.\nServe it with `measure serve` and sign in as {}.",
         args.name,

@@ -10,14 +10,14 @@ use serde_json::json;
 use crate::args::{JoinArgs, PlaceArgs};
 use crate::commands::init::password;
 use crate::ending::{Ending, Said};
-use crate::house::{Location, member_id, open, partnership};
+use crate::house::{Location, caller, open, partnership};
 
 /// Takes a member in for a partner, who joins when it is new. The password is read from standard input, one line.
 pub fn run(place: &PlaceArgs, args: &JoinArgs) -> Result<Said, Ending> {
     let house = open(&Location::of(place, "common-measure.db"), true)?;
     let partnership = partnership(&house, args.partnership.as_deref())?;
-    let convenor = house.member(&args.convenor)?.map(|member| member.caller());
-    let Some(convenor) = convenor.filter(|it| it.partnership == partnership && it.may(Deed::Propose)) else {
+    let convenor = caller(&house, &partnership, &args.convenor, None).ok();
+    let Some(convenor) = convenor.filter(|it| it.may(Deed::Admit)) else {
         return Err(Refusal::new(
             "measure/no-such-convenor",
             format!("`{}` is not a member who may take others in.", args.convenor),
@@ -34,30 +34,36 @@ pub fn run(place: &PlaceArgs, args: &JoinArgs) -> Result<Said, Ending> {
         id: Id::slug(&args.partner),
         name: args.partner.clone(),
         kind: args.kind.clone(),
+        identifier: None,
         fictional: false,
     };
-    let member = Member {
-        id: member_id()?,
-        partnership: partnership.clone(),
-        name: args.member.clone(),
-        partner: partner.id.clone(),
-        roles,
-        fictional: false,
-        sign_in_name: args.member.clone(),
-        password: None,
+    let member = match (house.member(&args.member)?, args.existing) {
+        (Some(member), true) => member,
+        (None, true) => {
+            return Err(Refusal::new(
+                "measure/no-such-member",
+                format!("Nobody signs in as `{}` yet.", args.member),
+                "Leave --existing out, so that they are taken in with a password.",
+            )
+            .into());
+        }
+        (_, false) => {
+            let member = Member::new(house.member_id()?, &args.member, &args.member);
+            house.take_in(member.clone(), Some(&password()?))?;
+            member
+        }
     };
-    let password = password()?;
-    house.take_in(member, Some(&password))?;
     let new = house.view(&partnership)?.framework.partner(&partner.id).is_none();
     if new {
         house.agree(&convenor, &Act::PartnerJoined(partner.clone()))?;
     }
+    house.seat(&convenor, &member, &partner.id, &roles)?;
     let text = format!("{} may sign in and acts for {}.", args.member, partner.name);
     Ok(Said::new(text, json!({"partner": partner.id, "new_partner": new})))
 }
 
 fn role(word: &str) -> Result<Role, Refusal> {
-    Role::ALL.into_iter().find(|role| role.word() == word).ok_or_else(|| {
+    Role::read(word).ok_or_else(|| {
         let words: Vec<_> = Role::ALL.iter().map(|role| role.word()).collect();
         Refusal::new(
             "measure/no-such-role",

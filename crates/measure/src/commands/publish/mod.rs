@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::args::{PlaceArgs, PublishArgs};
 use crate::ending::{Ending, Said};
 use crate::files;
-use crate::house::{Location, member, open, partnership};
+use crate::house::{Location, caller, open, partnership};
 
 /// Writes a published edition as a folder that anyone can verify; without an edition, lists them.
 pub fn run(place: &PlaceArgs, args: &PublishArgs) -> Result<Said, Ending> {
@@ -40,8 +40,8 @@ pub fn run(place: &PlaceArgs, args: &PublishArgs) -> Result<Said, Ending> {
         .into());
     }
     if let Some(name) = &args.member {
-        let member = member(&house, &partnership, name)?;
-        house.publish(&member.caller(), &edition, &args.seen)?;
+        let caller = caller(&house, &partnership, name, args.partner.as_deref())?;
+        house.publish(&caller, &edition, &args.seen)?;
     }
     if let Some(rules) = &args.rules {
         house.check_edition(&partnership, &edition, super::protect::preset(rules)?)?;

@@ -75,10 +75,10 @@ fn form(
     mut written: Written,
     problem: Option<(String, String)>,
 ) -> Result<NewPage, Unable> {
-    let caller = who.caller(partnership)?;
+    let caller = who.caller(house, partnership)?;
     caller.must(Deed::Publish, partnership)?;
     let view = house.view(partnership)?;
-    written.token = house.input_token()?;
+    written.token = house.input_token(&caller)?;
     let (mut offered, mut not_offered) = (Vec::new(), Vec::new());
     for (id, record) in &view.framework.measures {
         let title = &record.measure.title;
@@ -173,8 +173,8 @@ pub(super) async fn create(
     let kept = (who.clone(), partnership.clone(), written.clone());
     let made = state
         .run(move |house| {
-            let caller = who.caller(&partnership)?;
-            house.first_post(&partnership, &written.token)?;
+            let caller = who.caller(house, &partnership)?;
+            house.first_post(&caller, &written.token)?;
             house.draft_edition(&caller, &plan(&written))
         })
         .await;

@@ -69,7 +69,7 @@ async fn list(Held(state): Held<State>, who: Who, Path(partnership): Path<String
     let shown = state
         .run(move |house| {
             let view = house.view(&partnership)?;
-            let caller = who.caller(&partnership).ok();
+            let caller = who.caller(house, &partnership).ok();
             let count = |id: &Id| view.accounts.responses(id).count();
             let editions = view.accounts.editions.iter().rev().map(|it| Listed {
                 id: it.published.edition.clone(),
@@ -149,28 +149,31 @@ fn edition_page(house: &House, who: &Who, partnership: &Id, edition: &Id) -> Res
     let shown = edition::shown(&view, found, true, &|at| {
         format!("{base}/{}", cm_account::seal::folder::entry_path(at))
     });
-    let caller = who.caller(partnership).ok();
+    let caller = who.caller(house, partnership).ok();
     Ok(Some(EditionPage {
         page: Frame::of(house, partnership, who, "accounts", found.published.title.clone())?,
+        token: caller
+            .as_ref()
+            .map_or_else(|| Ok(String::new()), |it| house.input_token(it))?,
         may_respond: caller.is_some_and(|it| it.may(Deed::Respond) && it.partner != found.by),
-        token: house.input_token()?,
         edition: shown,
     }))
 }
 
 fn draft_page(house: &House, who: &Who, partnership: &Id, edition: &Id) -> Result<DraftPage, Unable> {
     let view = house.view(partnership)?;
-    let caller = match who.caller(partnership) {
+    let caller = match who.caller(house, partnership) {
         Ok(caller) => caller,
+        Err(Unable::Faulty) => return Err(Unable::Faulty),
         // Whether there is such a draft is nobody's business outside.
-        Err(_) => return Err(no_such(edition).into()),
+        Err(Unable::Refused(_)) => return Err(no_such(edition).into()),
     };
     let drafted = view.accounts.draft(edition).ok_or_else(|| no_such(edition))?;
     Ok(DraftPage {
         page: Frame::of(house, partnership, who, "accounts", drafted.draft.title.clone())?,
         may_respond: caller.may(Deed::Respond) && caller.partner != drafted.by,
         may_publish: caller.may(Deed::Publish),
-        token: house.input_token()?,
+        token: house.input_token(&caller)?,
         edition: shown_draft(&view, drafted, partnership),
     })
 }
@@ -229,8 +232,8 @@ async fn respond(
     let to = format!("/p/{partnership}/accounts/{edition}");
     state
         .run(move |house| {
-            let caller = who.caller(&partnership)?;
-            house.first_post(&partnership, &given.token)?;
+            let caller = who.caller(house, &partnership)?;
+            house.first_post(&caller, &given.token)?;
             house.respond(
                 &caller,
                 Answer {

@@ -37,7 +37,7 @@ pub(super) async fn confirm(
     let (partnership, edition) = (id(&partnership)?, id(&edition)?);
     let shown = state
         .run(move |house| {
-            let caller = who.caller(&partnership)?;
+            let caller = who.caller(house, &partnership)?;
             caller.must(Deed::Publish, &partnership)?;
             let view = house.view(&partnership)?;
             let drafted = view.accounts.publishable(&edition)?;
@@ -58,7 +58,7 @@ pub(super) async fn confirm(
                 silent: silent.map(|it| partner_name(&view.framework, &it.id)).collect(),
                 since: since.into_iter().map(|it| it.sentence).collect(),
                 seen: seen.join(","),
-                token: house.input_token()?,
+                token: house.input_token(&caller)?,
             })
         })
         .await?;
@@ -96,8 +96,8 @@ pub(super) async fn publish(
     let to = format!("/p/{partnership}/accounts/{edition}");
     state
         .run(move |house| {
-            let caller = who.caller(&partnership)?;
-            house.first_post(&partnership, &given.token)?;
+            let caller = who.caller(house, &partnership)?;
+            house.first_post(&caller, &given.token)?;
             house.publish(&caller, &edition, &given.seen())
         })
         .await?;

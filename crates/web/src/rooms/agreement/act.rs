@@ -110,7 +110,7 @@ pub(super) async fn reconsent(
 /// Writes an act once, however often its input is sent.
 pub(super) fn write(house: &House, caller: &Caller, given: &Given, act: &Act) -> Result<(), Unable> {
     caller.must(Deed::Sign, &caller.partnership)?;
-    house.first_post(&caller.partnership, given.text("token"))?;
+    house.first_post(caller, given.text("token"))?;
     house.agree(caller, act).map(|_| ())
 }
 

@@ -95,7 +95,7 @@ pub(super) async fn show(
         let view = house.view(&caller.partnership)?;
         let record = record_of(&view, &measure)?;
         let given = beforehand(&view.framework, record, house.today());
-        let page = ProposePage::of(house, &asks, caller, record, house.input_token()?)?;
+        let page = ProposePage::of(house, &asks, caller, record, house.input_token(caller)?)?;
         Ok(page.asking(&view, record, &given, Faults::new()))
     })
     .await?;
@@ -150,7 +150,7 @@ fn come(house: &House, who: &Who, caller: &Caller, measure: &Id, given: &Given) 
     };
     match given.text("step") {
         "propose" => {
-            house.first_post(&caller.partnership, &token)?;
+            house.first_post(caller, &token)?;
             house
                 .agree(caller, &Act::AgreementProposed(proposal))
                 .map(Came::Proposed)

@@ -107,7 +107,7 @@ pub(super) fn agreement_page(
     let error = if faults.is_empty() { "" } else { "Error: " };
     let title = format!("{error}Agreement on use, version {}", it.version);
     let token = match given.text("token") {
-        "" => house.input_token()?,
+        "" => house.input_token(caller)?,
         token => token.to_owned(),
     };
     let open = it.standing == Standing::Proposed;

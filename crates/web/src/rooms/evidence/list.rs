@@ -118,7 +118,7 @@ pub(super) fn evidence_page(
     let partnership = &caller.partnership;
     let view = house.view(partnership)?;
     let members = house.members(partnership)?;
-    let names: HashMap<Id, String> = members.iter().map(|it| (it.id.clone(), it.name.clone())).collect();
+    let names: HashMap<Id, String> = members.iter().map(|(id, it)| (id.clone(), it.name.clone())).collect();
     let one = view.framework.measures.keys().any(|it| it.as_str() == only);
     let wanted = |id: &&Id| !one || id.as_str() == only;
     let shown = view.framework.measures.keys().filter(wanted);
@@ -128,9 +128,13 @@ pub(super) fn evidence_page(
     if wrong.refused.is_some() || !wrong.faults.is_empty() {
         page.title = format!("Error: {}", page.title);
     }
-    let able = members.iter().filter(|it| it.caller().may(Deed::Gather));
+    let standing = view.framework.members.standing();
+    let able = standing.filter(|it| it.roles.iter().any(|role| Deed::Gather.is_for(*role)));
     let able: Vec<_> = able
-        .map(|it| format!("{} ({})", it.name, partner_name(&view.framework, &it.partner)))
+        .filter_map(|it| {
+            let name = names.get(&it.member)?;
+            Some(format!("{name} ({})", partner_name(&view.framework, &it.partner)))
+        })
         .collect();
     Ok(EvidencePage {
         page,

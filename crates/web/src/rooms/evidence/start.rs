@@ -46,7 +46,7 @@ pub(super) async fn start(
     let (measure, house) = (id(given.text("measure"))?, state.house());
     let started = inside(&state, &who, &at, move |_, caller| {
         let mapping: Mapping = serde_json::from_str(given.text("mapping")).map_err(|_| stale())?;
-        house.first_post(&caller.partnership, given.text("token"))?;
+        house.first_post(caller, given.text("token"))?;
         house.start_import(caller, &upload, &measure, mapping, words)
     })
     .await;

@@ -202,7 +202,7 @@ pub(super) async fn show(
         let mut given = Given::default();
         given.add("outcome", about.outcome);
         given.add("period", "month");
-        let token = house.input_token()?;
+        let token = house.input_token(caller)?;
         shown(house, &asks, caller, &given, Faults::new(), token)
     })
     .await?;
@@ -224,7 +224,7 @@ pub(super) async fn propose(
         let token = given.text("token").to_owned();
         match read(&given, &view) {
             Ok(measure) => {
-                house.first_post(&caller.partnership, &token)?;
+                house.first_post(caller, &token)?;
                 let id = measure.id.clone();
                 house.agree(caller, &Act::MeasureProposed(measure))?;
                 Ok(Ok(id))

@@ -71,7 +71,7 @@ pub(super) async fn show(Held(state): Held<State>, who: Who, Path(partnership): 
     let asks = who.clone();
     let shown = inside(&state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Propose, &caller.partnership)?;
-        let token = house.input_token()?;
+        let token = house.input_token(caller)?;
         shown(house, &asks, caller, &Given::default(), Faults::new(), token)
     })
     .await?;
@@ -94,7 +94,7 @@ pub(super) async fn propose(
         let token = given.text("token").to_owned();
         match read(&given, taken) {
             Ok(outcome) => {
-                house.first_post(&caller.partnership, &token)?;
+                house.first_post(caller, &token)?;
                 house.agree(caller, &Act::OutcomeProposed(outcome)).map(|_| None)
             }
             Err(faults) => shown(house, &asks, caller, &given, faults, token).map(Some),

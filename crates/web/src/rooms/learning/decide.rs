@@ -47,7 +47,7 @@ fn decide_page(
     let fields = fields(&view, held, house.today());
     Ok(DecidePage {
         page: framed(house, who, caller, "Decide", !faults.is_empty())?,
-        token: token_of(house, given)?,
+        token: token_of(house, caller, given)?,
         session: session.clone(),
         session_title: held.session.it.title.clone(),
         headlines: looks_at

@@ -103,7 +103,7 @@ pub(super) fn decision_page(
     let input = |of: Sent, fields: Vec<Field>| -> Result<Option<Input>, Unable> {
         let given = if sent == of { given } else { &nothing };
         let fields = fields.into_iter().map(|it| it.filled(given, &faults)).collect();
-        may.then(|| token_of(house, given).map(|token| (fields, token)))
+        may.then(|| token_of(house, caller, given).map(|token| (fields, token)))
             .transpose()
     };
     let (adapt, review) = (

@@ -72,7 +72,7 @@ impl Names {
     pub(crate) fn of(house: &House, caller: &Caller) -> Result<Self, Unable> {
         let members = house.members(&caller.partnership)?;
         Ok(Self {
-            members: members.into_iter().map(|it| (it.id, it.name)).collect(),
+            members: members.into_iter().map(|(id, it)| (id, it.name)).collect(),
         })
     }
 
@@ -88,9 +88,9 @@ impl Names {
 }
 
 /// The token of an input that is shown again, or a fresh one.
-fn token_of(house: &House, given: &Given) -> Result<String, Unable> {
+fn token_of(house: &House, caller: &Caller, given: &Given) -> Result<String, Unable> {
     match given.text("token") {
-        "" => house.input_token(),
+        "" => house.input_token(caller),
         token => Ok(token.to_owned()),
     }
 }

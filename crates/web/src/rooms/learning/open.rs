@@ -66,7 +66,7 @@ fn open_page(house: &House, who: &Who, caller: &Caller, given: &Given, faults: F
     ];
     Ok(OpenPage {
         page: framed(house, who, caller, "Open a session", !faults.is_empty())?,
-        token: token_of(house, given)?,
+        token: token_of(house, caller, given)?,
         fields: fields.into_iter().map(|it| it.filled(given, &faults)).collect(),
         left_out: left_out.collect(),
         nothing,

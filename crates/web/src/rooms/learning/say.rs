@@ -76,6 +76,6 @@ async fn say(
 
 /// Writes an act once, however often its input is sent. Its position.
 pub(super) fn write(house: &House, caller: &Caller, given: &Given, act: &Act) -> Result<u64, Unable> {
-    house.first_post(&caller.partnership, given.text("token"))?;
+    house.first_post(caller, given.text("token"))?;
     house.learn(caller, act)
 }

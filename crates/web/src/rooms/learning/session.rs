@@ -216,9 +216,9 @@ fn may(house: &House, caller: &Caller, (sent, given, faults): (Sent, &Given, &Fa
     Ok(May {
         interpret: Some((
             interpret.map(|it| it.filled(interpretation, faults)),
-            token_of(house, interpretation)?,
+            token_of(house, caller, interpretation)?,
         )),
-        ask: Some((ask.filled(question, faults), token_of(house, question)?)),
+        ask: Some((ask.filled(question, faults), token_of(house, caller, question)?)),
         decide,
     })
 }

@@ -68,7 +68,7 @@ async fn chosen_answer(
     let name = format!("{measure}-{}", Id::slug(&chosen.view));
     let answer = state
         .run(move |house| {
-            let caller = who.caller(&partnership)?;
+            let caller = who.caller(house, &partnership)?;
             let view = house.view(&partnership)?;
             let record = view.framework.measure(&measure).ok_or_else(|| no_such(&measure))?;
             let method = method(&chosen.view).ok_or_else(no_such_method)?;

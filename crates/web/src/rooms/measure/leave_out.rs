@@ -89,7 +89,7 @@ fn leave_out_page(
     let error = if faults.is_empty() { "" } else { "Error: " };
     let title = format!("{error}Leave a period out");
     let token = match given.text("token") {
-        "" => house.input_token()?,
+        "" => house.input_token(caller)?,
         token => token.to_owned(),
     };
     let fields = fields(insight.as_deref());
@@ -182,7 +182,7 @@ pub(super) async fn leave_out(
             let shown = leave_out_page(house, &asks, caller, (&measure, &chosen), (&given, faults))?;
             return Ok(Err(Box::new(shown)));
         }
-        house.first_post(&caller.partnership, given.text("token"))?;
+        house.first_post(caller, given.text("token"))?;
         let scope = chosen.scope()?;
         let all = || "all".to_owned();
         let left_out = LeftOut {
@@ -215,7 +215,7 @@ pub(super) async fn take_back_in(
         Chosen::of(&about).query()
     );
     inside(&state, &who, &partnership, move |house, caller| {
-        house.first_post(&caller.partnership, given.text("token"))?;
+        house.first_post(caller, given.text("token"))?;
         let taken = TakenBackIn {
             left_out: crate::inside::position(given.text("left-out"))?,
             reason: given.text("why").to_owned(),

@@ -143,7 +143,7 @@ fn measure_page(
     measure: &Id,
     mut chosen: Chosen,
 ) -> Result<MeasurePage, Unable> {
-    let caller = who.caller(partnership)?;
+    let caller = who.caller(house, partnership)?;
     let view = house.view(partnership)?;
     let record = view.framework.measure(measure).ok_or_else(|| no_such(measure))?;
     let choice = house.chart_for(&caller, measure, &chosen.scope()?).ok();

@@ -86,7 +86,7 @@ fn rebase_page(
     let error = if faults.is_empty() { "" } else { "Error: " };
     let title = format!("{error}Propose a new baseline");
     let token = match given.text("token") {
-        "" => house.input_token()?,
+        "" => house.input_token(caller)?,
         token => token.to_owned(),
     };
     let fields = fields(insight.as_deref());
@@ -192,7 +192,7 @@ pub(super) async fn accept(
             let shown = rebase_page(house, &asks, caller, (&measure, &chosen), (&given, faults))?;
             return Ok(Err(Box::new(shown)));
         }
-        house.first_post(&caller.partnership, given.text("token"))?;
+        house.first_post(caller, given.text("token"))?;
         let asked = Asked {
             scope: chosen.scope()?,
             ..Asked::new(&measure, "xmr")
@@ -220,7 +220,7 @@ pub(super) async fn withdraw(
         Chosen::of(&about).query()
     );
     inside(&state, &who, &partnership, move |house, caller| {
-        house.first_post(&caller.partnership, given.text("token"))?;
+        house.first_post(caller, given.text("token"))?;
         let withdrawn = RebaseWithdrawn {
             rebase: crate::inside::position(given.text("rebase"))?,
             reason: given.text("why").to_owned(),

@@ -71,7 +71,7 @@ pub(super) async fn register(
         caller.must(Deed::Decide, &caller.partnership)?;
         match read(&given, &measure)? {
             Ok(registration) => {
-                house.first_post(&caller.partnership, given.text("token"))?;
+                house.first_post(caller, given.text("token"))?;
                 house.learn(caller, &Act::Registered(registration)).map(Ok)
             }
             Err(faults) => {
@@ -102,7 +102,7 @@ fn register_page(
     }
     let method = method(&chosen.view).ok_or_else(no_such_method)?;
     let token = match given.text("token") {
-        "" => house.input_token()?,
+        "" => house.input_token(caller)?,
         token => token.to_owned(),
     };
     let registered = view.learning.registered(measure).map(|it| shown(&view, it));

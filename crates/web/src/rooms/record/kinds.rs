@@ -65,6 +65,22 @@ static KINDS: &[Kind] = &[
         to_measure,
     ),
     kind("framework/use-refused", "Use asked for and refused", a_use, to_measure),
+    kind("framework/member-invited", "Member invited", a_seat, to_members),
+    kind(
+        "framework/invitation-withdrawn",
+        "Invitation withdrawn",
+        |_, _| String::new(),
+        to_members,
+    ),
+    kind("framework/member-admitted", "Member admitted", a_seat, to_members),
+    kind("framework/roles-changed", "Roles changed", a_seat, to_members),
+    kind("framework/member-left", "Membership ended", a_seat, to_members),
+    kind(
+        "framework/recovery-issued",
+        "Way back in made for a member",
+        |_, it| text(it, "/reason"),
+        to_members,
+    ),
     kind("evidence/gathered", "Evidence brought in", gathered, |_, it| {
         Some(format!("measures/{}", text(&it.body, "/binding/measure")))
     }),
@@ -239,6 +255,19 @@ fn a_use(view: &View, body: &Value) -> String {
     format!("{} of {}", text(body, "/motive"), measure(view, body, "/measure"))
 }
 
+/// The partner somebody is to act for, and as what.
+fn a_seat(view: &View, body: &Value) -> String {
+    let id = text(body, "/partner");
+    let partner = view.framework.partners.iter().find(|it| it.id.as_str() == id);
+    let name = partner.map_or(id, |it| it.name.clone());
+    let roles = body.get("roles").and_then(Value::as_array);
+    let words: Vec<_> = roles.into_iter().flatten().filter_map(Value::as_str).collect();
+    match words.is_empty() {
+        true => format!("for {name}"),
+        false => format!("for {name}: {}", words.join(", ")),
+    }
+}
+
 /// The agreement an entry names: the measure's id, title and version.
 fn named<'v>(view: &'v View, body: &Value) -> Option<(&'v str, &'v str, u32)> {
     let at = body.get("agreement").and_then(Value::as_u64)?;
@@ -274,6 +303,10 @@ fn gathered(view: &View, body: &Value) -> String {
 
 fn to_framework(_: &View, _: &Entry) -> Option<String> {
     Some("framework".to_owned())
+}
+
+fn to_members(_: &View, _: &Entry) -> Option<String> {
+    Some("members".to_owned())
 }
 
 fn to_measure(_: &View, entry: &Entry) -> Option<String> {

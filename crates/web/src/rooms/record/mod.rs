@@ -191,7 +191,7 @@ fn refused(view: &View, it: &RefusedUse) -> Refused {
 /// Names of members that are still known, by id.
 fn names(house: &House, partnership: &Id) -> Result<HashMap<Id, String>, Unable> {
     let members = house.members(partnership)?;
-    Ok(members.into_iter().map(|it| (it.id, it.name)).collect())
+    Ok(members.into_iter().map(|(id, it)| (id, it.name)).collect())
 }
 
 /// Who wrote an entry: the member's name while it is known, and the partner's.

@@ -116,7 +116,7 @@ pub(in crate::rooms::measure) async fn answer(
         let question = which.question(house, caller)?;
         match read(&given, &which, &question)? {
             Ok(answering) => {
-                house.first_post(&caller.partnership, given.text("token"))?;
+                house.first_post(caller, given.text("token"))?;
                 house.answer_question(caller, &which.measure, &answering).map(Ok)
             }
             Err(faults) => {
@@ -149,7 +149,7 @@ fn answer_page(
     let shown = asks.question(1, &question);
     let error = if faults.is_empty() { "" } else { "Error: " };
     let token = match given.text("token") {
-        "" => house.input_token()?,
+        "" => house.input_token(caller)?,
         token => token.to_owned(),
     };
     Ok(AnswerPage {

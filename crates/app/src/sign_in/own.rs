@@ -1,0 +1,54 @@
+use cm_kernel::Refusal;
+
+use super::{SignedIn, Way, password};
+use crate::{House, Member, Unable};
+
+impl House {
+    /// Opens a sign-in for a member who just set a password by a link.
+    ///
+    /// # Errors
+    /// The machine failed.
+    pub fn sign_in_by_link(&self, member: Member) -> Result<SignedIn, Unable> {
+        self.open(member, Way::Link)
+    }
+
+    /// Changes a member's own password, ends every sign-in and opens a new one.
+    ///
+    /// # Errors
+    /// `app/wrong-password`, `app/weak-password`, `app/demonstration-stays`, `app/too-many-tries`; the machine failed.
+    pub fn change_password(&self, member: &Member, old: &str, new: &str) -> Result<SignedIn, Unable> {
+        password::may_change(member)?;
+        let counter = format!("member {}", member.id);
+        if self.tries(&counter)? >= super::TRIES_PER_NAME {
+            return Err(super::too_many());
+        }
+        if !password::matches(old, member.password.as_deref()) {
+            self.count_try(&counter)?;
+            return Err(Refusal::new(
+                "app/wrong-password",
+                "The present password is not right.",
+                "Type it once more; who has lost it asks a convenor for a way back in.",
+            )
+            .into());
+        }
+        self.store.discard("tries", &counter)?;
+        let mut member = member.clone();
+        member.password = Some(password::hash(self, new, &member.sign_in_name)?);
+        self.end_all(member, Way::PasswordChanged)
+    }
+
+    /// Ends every sign-in of a member, then opens a new one for the browser they are at.
+    ///
+    /// # Errors
+    /// The machine failed.
+    pub fn sign_out_everywhere(&self, member: &Member) -> Result<SignedIn, Unable> {
+        self.end_all(member.clone(), Way::SignedOutEverywhere)
+    }
+
+    fn end_all(&self, mut member: Member, way: Way) -> Result<SignedIn, Unable> {
+        // The new sign-in must count, and it is opened in the same moment.
+        member.signed_out = Some(cm_kernel::Timestamp::from_ms(self.now().ms() - 1));
+        self.keep_member(&member)?;
+        self.open(member, way)
+    }
+}

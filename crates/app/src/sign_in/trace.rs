@@ -1,0 +1,81 @@
+use cm_kernel::Timestamp;
+use cm_store::Kept;
+use serde::{Deserialize, Serialize};
+
+use crate::{House, Member, Unable};
+
+/// How long traces of sign-ins are kept: half a year.
+const KEPT_MS: i64 = 183 * 86_400_000;
+
+/// How somebody signed in, or did not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// With the password.
+    Password,
+    /// With one click, as a made-up member.
+    Demonstration,
+    /// With a link: an invitation or a way back in.
+    Link,
+    /// A wrong password was given.
+    Failed,
+    /// Every sign-in was ended.
+    SignedOutEverywhere,
+    /// The password was changed.
+    PasswordChanged,
+}
+
+impl Way {
+    /// What a person reads.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Password => "Signed in with the password",
+            Self::Demonstration => "Stepped into the demonstration",
+            Self::Link => "Signed in with a link",
+            Self::Failed => "A wrong password was given",
+            Self::SignedOutEverywhere => "Signed out everywhere",
+            Self::PasswordChanged => "Changed the password",
+        }
+    }
+}
+
+/// One line of a member's own record of sign-ins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInTrace {
+    /// When.
+    pub at: Timestamp,
+    /// What happened.
+    pub way: Way,
+}
+
+impl House {
+    /// Notes what happened to a member's sign-in. No address and no browser is kept.
+    pub(crate) fn trace(&self, member: &Member, way: Way) -> Result<(), Unable> {
+        let at = self.now();
+        let kept = Kept {
+            key: format!("{:020}-{}", at.ms(), self.random::<4>()?),
+            value: serde_json::to_string(&SignInTrace { at, way })?,
+            expires: Some(Timestamp::from_ms(at.ms() + KEPT_MS)),
+        };
+        Ok(self.store.keep(&drawer(member), &kept)?)
+    }
+
+    /// What happened to a member's sign-ins in the last half year, newest first.
+    ///
+    /// # Errors
+    /// The machine failed.
+    pub fn sign_in_traces(&self, member: &Member) -> Result<Vec<SignInTrace>, Unable> {
+        let kept = self.store.list(&drawer(member), self.now())?;
+        let mut traces: Vec<SignInTrace> = kept
+            .iter()
+            .filter_map(|it| serde_json::from_str(&it.value).ok())
+            .collect();
+        traces.reverse();
+        Ok(traces)
+    }
+}
+
+fn drawer(member: &Member) -> String {
+    format!("sign-in-traces/{}", member.id)
+}
