@@ -58,9 +58,9 @@ impl House {
     }
 }
 
-/// What ties a token to the member and the partner they act for.
+/// What ties a token to the partner that is acted for.
 fn mark(caller: &Caller, drawn: &str) -> String {
-    let whom = format!("{drawn} {} {} {}", caller.partnership, caller.partner, caller.member);
+    let whom = format!("{drawn} {} {}", caller.partnership, caller.partner);
     let mut digits = Digest::of(whom.as_bytes()).to_string();
     digits.truncate(16);
     digits

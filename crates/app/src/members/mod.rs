@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cm_framework::{Act, Admitted, Invited, Membership, Partner};
-use cm_kernel::{Id, Refusal, Timestamp};
+use cm_kernel::{Id, Refusal};
 use serde::{Deserialize, Serialize};
 
 use crate::access::no_such_partnership;
@@ -32,9 +32,9 @@ pub struct Member {
     /// Partnerships whose ledger has admitted them at some time; whether they still may act there, the ledger says.
     #[serde(default)]
     pub partnerships: BTreeSet<Id>,
-    /// Sign-ins up to this moment no longer count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signed_out: Option<Timestamp>,
+    /// How often every sign-in was ended at once; a sign-in counts while it was opened under this number.
+    #[serde(default)]
+    pub sign_ins_ended: u32,
 }
 
 /// For which partner a member chose to act, by partnership.
@@ -51,7 +51,7 @@ impl Member {
             fictional: false,
             password: None,
             partnerships: BTreeSet::new(),
-            signed_out: None,
+            sign_ins_ended: 0,
         }
     }
 

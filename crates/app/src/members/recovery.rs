@@ -84,7 +84,7 @@ impl House {
     pub fn set_anew(&self, secret: &str, new: &str) -> Result<Member, Unable> {
         let mut member = self.recovering(secret)?;
         member.password = Some(password::hash(self, new, &member.sign_in_name)?);
-        member.signed_out = Some(self.now());
+        member.sign_ins_ended = member.sign_ins_ended.saturating_add(1);
         self.keep_member(&member)?;
         self.store.discard("recoveries", &digest(secret))?;
         Ok(member)

@@ -32,6 +32,8 @@ struct SignInRecord {
     sign_in_name: String,
     opened: Timestamp,
     #[serde(default)]
+    under: u32,
+    #[serde(default)]
     acting: Acting,
 }
 
@@ -111,6 +113,7 @@ impl House {
         let record = SignInRecord {
             sign_in_name: member.sign_in_name.clone(),
             opened: self.now(),
+            under: member.sign_ins_ended,
             acting: Acting::new(),
         };
         self.keep_sign_in(&secret, &record)?;
@@ -136,8 +139,8 @@ impl House {
             return Ok(None);
         };
         let member = self.member(&record.sign_in_name)?;
-        let counts = |member: &Member| member.signed_out.is_none_or(|until| record.opened > until);
-        Ok(member.filter(counts).map(|member| (record, member)))
+        let member = member.filter(|it| it.sign_ins_ended == record.under);
+        Ok(member.map(|member| (record, member)))
     }
 
     /// Who is signed in with this secret, if anyone, and for whom they chose to act.

@@ -10,6 +10,7 @@ mod framework;
 mod learning;
 #[cfg(test)]
 mod leave_out;
+#[cfg(test)]
 mod members;
 #[cfg(test)]
 mod nasty;

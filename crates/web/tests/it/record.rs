@@ -43,13 +43,13 @@ async fn the_record_is_read_in_pages_of_fifty() {
     first.says(&[
         "Outcome 69.",
         "Outcome 20.",
-        "record?from=24",
+        "record?from=31",
         "Older entries",
-        "All 75 entries",
+        "All 82 entries",
     ]);
     first.never_says(&["Outcome 19.", "Newer entries"]);
-    let second = anne.get("/p/care/record?from=24").await;
-    second.says(&["Outcome 19.", "Partner joined", "record?from=74", "Newer entries"]);
+    let second = anne.get("/p/care/record?from=31").await;
+    second.says(&["Outcome 19.", "Partner joined", "record?from=81", "Newer entries"]);
     second.never_says(&["Outcome 20.", "Older entries"]);
 }
 

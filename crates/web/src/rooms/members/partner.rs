@@ -92,7 +92,8 @@ pub(super) async fn join(
             fictional: house.profile(&caller.partnership)?.demonstration,
             name,
         };
-        if view.framework.partner(&partner.id).is_some() {
+        let same = |it: &Partner| it.id == partner.id || it.name.to_lowercase() == partner.name.to_lowercase();
+        if view.framework.partners.iter().any(same) {
             reading.fault(
                 "name",
                 "There is a partner of this name; add a word that tells them apart",
