@@ -1,4 +1,4 @@
-use cm_app::{Caller, House, Unable};
+use cm_app::{Caller, Deed, House, Unable};
 use cm_kernel::{Id, Refusal};
 
 use crate::problem::Problem;
@@ -15,6 +15,14 @@ where
     state
         .run(move |house| work(house, &who.caller(house, &partnership)?))
         .await
+}
+
+/// Passes only a member who may do this there: for an input that is read before it is known what it is about.
+pub(crate) async fn may(state: &State, who: &Who, partnership: &Id, deed: Deed) -> Result<(), Problem> {
+    inside(state, who, partnership, move |_, caller| {
+        Ok(caller.must(deed, &caller.partnership)?)
+    })
+    .await
 }
 
 /// A position in the ledger, from an address.

@@ -7,6 +7,8 @@ mod agreement;
 mod evidence;
 mod framework;
 #[cfg(test)]
+mod isolation;
+#[cfg(test)]
 mod learning;
 #[cfg(test)]
 mod leave_out;

@@ -233,6 +233,7 @@ async fn respond(
     state
         .run(move |house| {
             let caller = who.caller(house, &partnership)?;
+            caller.must(Deed::Respond, &partnership)?;
             house.first_post(&caller, &given.token)?;
             house.respond(
                 &caller,

@@ -97,6 +97,7 @@ pub(super) async fn publish(
     state
         .run(move |house| {
             let caller = who.caller(house, &partnership)?;
+            caller.must(Deed::Publish, &partnership)?;
             house.first_post(&caller, &given.token)?;
             house.publish(&caller, &edition, &given.seen())
         })

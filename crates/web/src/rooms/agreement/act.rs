@@ -93,6 +93,7 @@ pub(super) async fn reconsent(
     let (partnership, measure, at) = (id(&partnership)?, id(&measure)?, position(&at)?);
     let about = measure.clone();
     inside(&state, &who, &partnership, move |house, caller| {
+        caller.must(Deed::Sign, &caller.partnership)?;
         agreement_of(&*house.view(&caller.partnership)?, &about, at)?;
         let motive = Motive::read(given.text("motive")).ok_or_else(no_such_use)?;
         let reason = Reading::of(&given).optional("reason").unwrap_or_default();

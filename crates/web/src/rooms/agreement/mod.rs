@@ -17,16 +17,32 @@ mod withdraw;
 
 /// Agreements about the use of a measure: proposing, reading, signing, objecting, withdrawing.
 pub(crate) fn routes() -> Router<State> {
-    const NEW: &str = "/p/{partnership}/measures/{measure}/agreements/new";
-    const ONE: &str = "/p/{partnership}/measures/{measure}/agreements/{at}";
     Router::new()
-        .route(NEW, get(propose::show).post(propose::propose))
-        .route(ONE, get(show::show))
-        .route(&format!("{ONE}/sign"), post(act::sign))
-        .route(&format!("{ONE}/object"), post(act::object))
-        .route(&format!("{ONE}/take-back"), post(act::take_back))
-        .route(&format!("{ONE}/withdraw"), post(withdraw::withdraw))
-        .route(&format!("{ONE}/reconsent"), post(act::reconsent))
+        .route(
+            "/p/{partnership}/measures/{measure}/agreements/new",
+            get(propose::show).post(propose::propose),
+        )
+        .route("/p/{partnership}/measures/{measure}/agreements/{at}", get(show::show))
+        .route(
+            "/p/{partnership}/measures/{measure}/agreements/{at}/sign",
+            post(act::sign),
+        )
+        .route(
+            "/p/{partnership}/measures/{measure}/agreements/{at}/object",
+            post(act::object),
+        )
+        .route(
+            "/p/{partnership}/measures/{measure}/agreements/{at}/take-back",
+            post(act::take_back),
+        )
+        .route(
+            "/p/{partnership}/measures/{measure}/agreements/{at}/withdraw",
+            post(withdraw::withdraw),
+        )
+        .route(
+            "/p/{partnership}/measures/{measure}/agreements/{at}/reconsent",
+            post(act::reconsent),
+        )
 }
 
 /// The record of a measure, or the refusal that says there is none.

@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::extract::{Form, Path, Query, State as Held};
-use cm_app::{Caller, House, Job, Preview, Unable};
+use cm_app::{Caller, Deed, House, Job, Preview, Unable};
 use cm_framework::{Framework, Unit};
 use cm_kernel::{Id, Refusal};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use super::will::{Will, will};
 use crate::figure::thousands;
 use crate::frame::Frame;
 use crate::input::{Faults, Given};
-use crate::inside::inside;
+use crate::inside::{inside, may};
 use crate::problem::{Problem, Shown, page};
 use crate::rooms::framework::unfinished;
 use crate::rooms::home::id;
@@ -132,7 +132,9 @@ async fn map_page(
     measure: &str,
     sent: Sent,
 ) -> Result<MapPage, Problem> {
-    let (partnership, measure) = (id(partnership)?, id(measure)?);
+    let partnership = id(partnership)?;
+    may(state, who, &partnership, Deed::Gather).await?;
+    let measure = id(measure)?;
     let (upload, asks) = (token(upload), who.clone());
     inside(state, who, &partnership, move |house, caller| {
         build(house, &asks, caller, &upload?, &measure, sent)

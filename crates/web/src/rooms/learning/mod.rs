@@ -26,19 +26,20 @@ mod table;
 
 /// Sessions, what partners made of insights, decisions with their forecasts, and what became of them.
 pub(crate) fn routes() -> Router<State> {
-    const SESSION: &str = "/p/{partnership}/sessions/{session}";
-    const DECISION: &str = "/p/{partnership}/decisions/{at}";
     Router::new()
         .route("/p/{partnership}/learning", get(overview::show))
         .route("/p/{partnership}/sessions/new", get(open::show).post(open::open))
-        .route(SESSION, get(session::show))
-        .route(&format!("{SESSION}/interpret"), post(say::interpret))
-        .route(&format!("{SESSION}/ask"), post(say::ask))
-        .route(&format!("{SESSION}/decide"), get(decide::show).post(decide::decide))
+        .route("/p/{partnership}/sessions/{session}", get(session::show))
+        .route("/p/{partnership}/sessions/{session}/interpret", post(say::interpret))
+        .route("/p/{partnership}/sessions/{session}/ask", post(say::ask))
+        .route(
+            "/p/{partnership}/sessions/{session}/decide",
+            get(decide::show).post(decide::decide),
+        )
         .route("/p/{partnership}/decisions", get(decisions::show))
-        .route(DECISION, get(decision::show))
-        .route(&format!("{DECISION}/adapt"), post(after::adapt))
-        .route(&format!("{DECISION}/review"), post(after::review))
+        .route("/p/{partnership}/decisions/{at}", get(decision::show))
+        .route("/p/{partnership}/decisions/{at}/adapt", post(after::adapt))
+        .route("/p/{partnership}/decisions/{at}/review", post(after::review))
 }
 
 /// A session, or the refusal that says there is none.

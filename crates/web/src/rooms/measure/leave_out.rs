@@ -215,6 +215,7 @@ pub(super) async fn take_back_in(
         Chosen::of(&about).query()
     );
     inside(&state, &who, &partnership, move |house, caller| {
+        caller.must(Deed::Decide, &caller.partnership)?;
         house.first_post(caller, given.text("token"))?;
         let taken = TakenBackIn {
             left_out: crate::inside::position(given.text("left-out"))?,

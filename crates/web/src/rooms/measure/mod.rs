@@ -310,6 +310,7 @@ pub(crate) fn marked(insight: &Insight, partnership: &Id) -> Insight {
 
 #[derive(Deserialize)]
 struct AskedFor {
+    #[serde(default)]
     method: String,
     #[serde(default)]
     place: String,

@@ -220,6 +220,7 @@ pub(super) async fn withdraw(
         Chosen::of(&about).query()
     );
     inside(&state, &who, &partnership, move |house, caller| {
+        caller.must(Deed::Decide, &caller.partnership)?;
         house.first_post(caller, given.text("token"))?;
         let withdrawn = RebaseWithdrawn {
             rebase: crate::inside::position(given.text("rebase"))?,

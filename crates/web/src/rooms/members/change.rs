@@ -102,7 +102,7 @@ fn member_page(
         end: field(
             "why",
             "Why it ends, and who takes over",
-            "For example, “Has left the charity; Bea Okoro takes over”. It stands on record.",
+            "For example, “Has left the charity; a colleague takes over”. It stands on record.",
         ),
         recovery: field(
             "made-sure",
