@@ -178,6 +178,12 @@ pub struct FunnelPoint {
     pub outside: Option<Signal>,
     /// Outside the outer limits that allow for chance alone.
     pub outside_chance: Option<Signal>,
+    /// The inner limits it is judged by, lower and upper, in the unit of the measure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inner: Option<(f64, f64)>,
+    /// The outer limits it is judged by, lower and upper, in the unit of the measure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outer: Option<(f64, f64)>,
 }
 
 /// The limits of a funnel at one size.

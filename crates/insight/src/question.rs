@@ -127,6 +127,16 @@ impl Question {
             })
     }
 
+    /// The value a level takes, as a share of 1: 95 and 0.95 are the same, so that nobody is given intervals of 0.95%
+    /// by a method whose levels are in per cent.
+    ///
+    /// # Errors
+    /// `insight/not-a-setting` when it is not a finite number. What is out of range is the method's to say.
+    pub fn level(&self, parameter: &Parameter) -> Result<f64, Refusal> {
+        let number = self.number(parameter)?;
+        Ok(if number > 1.0 { number / 100.0 } else { number })
+    }
+
     /// Whether every setting is one of the method's and one of its choices.
     ///
     /// # Errors

@@ -1,9 +1,10 @@
 //! One share a place, for methods that compare places.
 
+use cm_framework::Unit;
 use cm_kernel::{Reading, Refusal};
 
 use crate::words::{count, listed};
-use crate::{Finding, Readings, Weight};
+use crate::{Finding, Question, Readings, Weight};
 
 /// The share of one place.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,8 +31,13 @@ pub(crate) struct Shares {
 }
 
 impl Shares {
-    /// The places of a set with one reading each. At least `fewest` must have a share.
-    pub(crate) fn of(readings: &Readings, fewest: usize) -> Result<Self, Refusal> {
+    /// The places of a set with one reading each. At least `fewest` must have a share. Rates are refused: of events a
+    /// person may have several, so chance moves them otherwise than it moves a share.
+    pub(crate) fn of(readings: &Readings, question: &Question, fewest: usize) -> Result<Self, Refusal> {
+        let is_ratio = |reading: Reading| matches!(reading, Reading::Ratio { .. });
+        if matches!(question.unit, Unit::Number(_)) && readings.all().any(|(_, it)| is_ratio(it.reading)) {
+            return Err(rates());
+        }
         Self::gathered(readings, fewest, true)
     }
 
@@ -117,6 +123,14 @@ pub(crate) fn not_a_share() -> Refusal {
         "insight/not-a-share",
         "These readings are not shares: there is no count out of a total.",
         "Bring the count and what it is out of, or use a process chart of the numbers.",
+    )
+}
+
+fn rates() -> Refusal {
+    Refusal::new(
+        "insight/not-a-share",
+        "These readings are rates of events, of which one person may have several, and no shares of people or things.",
+        "Ask for a `funnel` with `figure` set to `rate`, or `rate`, which take events as events.",
     )
 }
 

@@ -42,7 +42,7 @@ pub enum Command {
     /// Serve the pages of an existing store.
     Serve(ServeArgs),
     /// Bring a CSV or XLSX file in as evidence: all rows or none.
-    Import(ImportArgs),
+    Import(Box<ImportArgs>),
     /// Ask a method about a CSV or XLSX file, with no store at all.
     Ask(Box<AskArgs>),
     /// Hide the small counts of a table, and those they could be worked out from, with no store at all.
@@ -158,6 +158,9 @@ pub struct ColumnArgs {
     /// Column of the period.
     #[arg(long, value_name = "COLUMN")]
     pub date: Option<String>,
+    /// The period that the whole file is of, such as 2018/19, where no column says it.
+    #[arg(long, value_name = "PERIOD", conflicts_with_all = ["date", "every"])]
+    pub period: Option<String>,
     /// Column of the value, or of the numerator when `--of` is given.
     #[arg(long, value_name = "COLUMN")]
     pub value: Option<String>,

@@ -1,11 +1,11 @@
 use cm_exchange::{Counts, Figure, Hint, Mapping, Source, Table};
-use cm_kernel::{Length, Refusal};
+use cm_kernel::{Length, Period, Refusal};
 
 use crate::args::ColumnArgs;
 
 /// The mapping that the options name; what they leave out is proposed from the file.
 pub fn mapping(table: &Table, columns: &ColumnArgs, ratio: bool) -> Result<Mapping, Refusal> {
-    let mut mapping = Mapping::propose(table, Hint { ratio }).mapping;
+    let mut mapping = proposed(table, columns, Hint { ratio })?;
     let column = |name: &String| Source::Column(name.clone());
     mapping.sheet.clone_from(&columns.sheet);
     if let Some(name) = &columns.date {
@@ -47,7 +47,37 @@ pub fn mapping(table: &Table, columns: &ColumnArgs, ratio: bool) -> Result<Mappi
         }
     }
     spare(&mut mapping, columns, std::iter::empty());
+    if matches!(&mapping.figure, Figure::Value { column } if column.is_empty()) {
+        return Err(Refusal::new(
+            "measure/no-value",
+            "No column of the file reads as numbers that could be the value.",
+            "Name the column with --value, and look at what its first rows hold.",
+        ));
+    }
     Ok(mapping)
+}
+
+/// What the file itself proposes, within the period the whole of it is of where that was said.
+fn proposed(table: &Table, columns: &ColumnArgs, hint: Hint) -> Result<Mapping, Refusal> {
+    if let Some(text) = &columns.period {
+        let period = Period::parse(text).ok_or_else(|| {
+            Refusal::new(
+                "measure/not-a-period",
+                format!("`{text}` is not a period."),
+                "Write it as 2016-04 (month), 2016-04-01 (day), 2016-Q2, 2016-W13, 2016 or 2016/17 (financial year).",
+            )
+        })?;
+        return Ok(Mapping::propose_within(table, hint, period).mapping);
+    }
+    let proposal = Mapping::propose(table, hint);
+    if columns.date.is_none() && proposal.lacks_periods() {
+        return Err(Refusal::new(
+            "measure/no-period",
+            "No column of the file reads as periods.",
+            "Name the column with --date, or say with --period which period the whole file is of, such as --period 2018/19.",
+        ));
+    }
+    Ok(proposal.mapping)
 }
 
 /// Takes back a guess about place or group from a column that something else was said to be in. What a person named

@@ -35,7 +35,7 @@ pub(super) fn all(asked: &Asked) -> Vec<Finding> {
     }
     found.extend(asked.judged.spans.iter().filter_map(|it| crossings(asked, it)));
     found.extend(target(asked));
-    let rests = format!("neither {}, nor limits, nor runs rest", asked.centre_word());
+    let rests = format!("neither {}, nor limits, nor rules rest", asked.centre_word());
     found.extend(asked.left_out.finding(&asked.series.laid, &rests));
     found.extend(beyond_chance(asked));
     found.extend(false_alarms(asked));
@@ -68,6 +68,11 @@ fn latest(asked: &Asked) -> Finding {
                 points_way(super::signal(signal)),
                 rule_in_words(signal.rule, signal.side, asked.centre_word())
             ),
+        ),
+        None if asked.is_latest_left_out() => Finding::new(
+            Weight::Steady,
+            "",
+            format!("{reading} is left out, so nothing is said of it."),
         ),
         None if asked.now().and_then(|it| it.runs).is_some_and(|it| it.signal()) => {
             Finding::new(Weight::Steady, "", format!("{reading} is no signal by itself."))
@@ -295,7 +300,10 @@ fn false_alarms(asked: &Asked) -> Option<Finding> {
     let (mut readings, mut on) = (0, String::new());
     for span in asked.judged.spans.iter().filter(|it| can_judge(it)) {
         let points = asked.judged.points.get(span.first..span.end)?;
-        let length = points.iter().filter(|it| it.value.is_some()).count();
+        let counted = |(at, it): &(usize, &cm_numeric::process::Point)| {
+            it.value.is_some() && !asked.left_out.has(span.first + at)
+        };
+        let length = points.iter().enumerate().filter(counted).count();
         let (process, said) = steady(asked, span)?;
         rates.extend(false_alarm::of_kind(asked.kind(), process, length));
         readings += length;

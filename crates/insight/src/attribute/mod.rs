@@ -72,7 +72,7 @@ pub(crate) fn answer(
     };
     let judged = process::attribute_chart(&tallies, series.kind);
     let asked = Asked {
-        judged,
+        judged: unjudged(judged, &excluded),
         left_out: settings.excluded,
         targets: settings.targets,
         series: fitted(series),
@@ -102,6 +102,16 @@ fn rules(kind: Kind) -> Rules {
         Kind::Run => Rules::ANHOEJ,
         _ => Rules::LIMITS_AND_RUNS,
     }
+}
+
+/// The same with nothing said of the places a person left out: a known cause is no sign of another.
+fn unjudged(mut judged: AttributeChart, left_out: &[usize]) -> AttributeChart {
+    for place in left_out {
+        if let Some(point) = judged.points.get_mut(*place) {
+            (point.signal, point.side) = (None, None);
+        }
+    }
+    judged
 }
 
 /// The same with no value shown where the kind has none.
@@ -149,6 +159,12 @@ impl Asked {
             question.unit = Unit::Number(format!("{} between events", question.unit_name()));
         }
         question.subtitle(&self.series.laid.span_in_words())
+    }
+
+    /// Whether a person left the latest point out.
+    fn is_latest_left_out(&self) -> bool {
+        let last = self.judged.points.len().checked_sub(1);
+        last.is_some_and(|at| self.left_out.has(at))
     }
 
     /// The signal of the latest period.

@@ -84,6 +84,9 @@ pub(super) fn headline(asked: &Asked) -> String {
     if asked.judged.points.last().is_none_or(|it| it.value.is_none()) {
         return "The latest period has no reading".to_owned();
     }
+    if asked.is_latest_left_out() {
+        return format!("The latest {what} is left out");
+    }
     if asked.judged.points.iter().any(|it| it.signal.is_some()) {
         return fitting(&[
             format!("Latest {what} is ordinary; earlier signals await an explanation"),
@@ -200,11 +203,7 @@ pub(super) fn table(asked: &Asked) -> Table {
             let rule = super::rule_in_words(it.rule, it.side, asked.centre_word());
             format!("{}: {rule}", points_way(super::signal(it)))
         });
-        let mark = match (asked.left_out.mark(at), mark.is_empty()) {
-            (None, _) => mark,
-            (Some(left_out), true) => left_out,
-            (Some(left_out), false) => format!("{left_out}; {mark}"),
-        };
+        let mark = asked.left_out.mark(at).unwrap_or(mark);
         vec![
             place.period.to_string(),
             match (place.absent, point.and_then(|it| it.value)) {

@@ -7,7 +7,7 @@ use crate::{Parameter, Question};
 
 pub(crate) const LEVEL: Parameter = Parameter {
     name: "level",
-    does: "How sure the intervals are, in per cent, above 0 and below 100.",
+    does: "How sure the intervals are, in per cent or as a share of 1: 95 and 0.95 are the same.",
     default: "95",
     choices: &[],
 };
@@ -29,7 +29,7 @@ pub(crate) const INTERVAL: Parameter = Parameter {
 
 /// The level asked for, as a share of 1.
 pub(crate) fn level(question: &Question) -> Result<f64, Refusal> {
-    let level = question.number(&LEVEL)? / 100.0;
+    let level = question.level(&LEVEL)?;
     if level > 0.0 && level < 1.0 {
         return Ok(level);
     }
@@ -61,7 +61,15 @@ impl Kind {
             ("wilson", _) => interval::wilson(count, total, level),
             ("exact", Self::Share) => interval::exact_binomial(count, total, level),
             ("exact", Self::Rate) => interval::exact_poisson(count, level)?.times(1.0 / total),
-            ("byar", _) => interval::byar(count, level)?.times(1.0 / total),
+            ("byar", Self::Rate) => interval::byar(count, level)?.times(1.0 / total),
+            // Made for events without end, it can reach past all of a total, where a share cannot be.
+            ("byar", Self::Share) => {
+                let free = interval::byar(count, level)?.times(1.0 / total)?;
+                Some(Interval {
+                    upper: free.upper.min(1.0),
+                    ..free
+                })
+            }
             (_, Self::Share) => interval::wilson(count, total, level),
             (_, Self::Rate) => interval::rate(count, total, level),
         }

@@ -168,7 +168,7 @@ impl Funnel {
     }
 
     fn beyond_on_the_scale(&self, unit: &Unit, width: f64, allowance: Allowance) -> Option<Side> {
-        let reach = width * self.error(unit.size, allowance);
+        let reach = width * self.own_error(unit, allowance);
         let off = unit.place - self.middle;
         side_of(off + reach, off - reach)
     }

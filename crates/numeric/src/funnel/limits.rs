@@ -1,4 +1,4 @@
-use super::compare::Funnel;
+use super::compare::{Funnel, Unit};
 use super::exact::Model;
 use super::plan::{Allowance, Limits};
 use super::scale::Scale;
@@ -24,6 +24,33 @@ impl Funnel {
                 }
             }
             _ => self.on_the_scale(size, width, allowance),
+        }
+    }
+
+    /// The limits at a level (strictly between 0 and 1) that a place itself is judged by, as shares or ratios. They are
+    /// those of its size but with [`Limits::Scale`] of [`Scale::Counts`], where both of its counts have a part in its
+    /// standard error.
+    #[must_use]
+    pub fn limits_of(&self, unit: &Unit, level: f64, allowance: Allowance) -> Option<Interval> {
+        if !self.by_both_counts() {
+            return self.limits(unit.size, level, allowance);
+        }
+        let reach = normal::half_width(level)? * self.own_error(unit, allowance);
+        sound(
+            self.scale.back(self.middle - reach),
+            self.scale.back(self.middle + reach),
+        )
+    }
+
+    fn by_both_counts(&self) -> bool {
+        self.limits == Limits::Scale && self.scale == Scale::Counts
+    }
+
+    /// The standard error on the scale that a place is judged by.
+    pub(super) fn own_error(&self, unit: &Unit, allowance: Allowance) -> f64 {
+        match self.by_both_counts() {
+            true => self.widened(self.scale.error(unit.count, unit.size, self.centre), allowance),
+            false => self.error(unit.size, allowance),
         }
     }
 

@@ -263,4 +263,60 @@ fn ratios_of_counts_agree() {
     let found = compare(&counts, &sizes, &Plan::of(Scale::Counts)).unwrap();
     same_spread(&found, "rc_l95", 0.95);
     same_spread(&found, "rc_l99", 0.998);
+    for (case, level) in [("rc_l95", 0.95), ("rc_l99", 0.998)] {
+        assert_eq!(
+            found.outside(level, Allowance::Spread) as f64,
+            must(&summary(case), "n_outliers")
+        );
+    }
+}
+
+/// FunnelPlotR 0.6.0 judges a ratio of counts by an error that both of its own counts have a part in, so a place lies
+/// outside where its z does. Limits computed from the published formula, by hand.
+#[test]
+fn ratios_of_counts_are_judged_by_both_of_their_counts() {
+    let (counts, sizes) = ([60.0, 40.0, 9.0, 200.0], [100.0, 100.0, 60.0, 300.0]);
+    let found = compare(&counts, &sizes, &Plan::of(Scale::Counts)).unwrap();
+    let error = (9.0_f64 / (9.5 * 9.5) + 60.0 / (60.5 * 60.5)).sqrt();
+    let middle = (309.0 / 560.0_f64).ln();
+    let unit = found.units[2].as_ref().unwrap();
+    let limits = found.limits_of(unit, 0.95, Allowance::Chance).unwrap();
+    for (ours, wanted) in [
+        (limits.lower, (middle - 1.959_963_984_540_054 * error).exp()),
+        (limits.upper, (middle + 1.959_963_984_540_054 * error).exp()),
+    ] {
+        assert!(close(ours, wanted, 1e-12), "{ours} {wanted}");
+    }
+    for level in [0.8, 0.95, 0.998] {
+        let width = normal::half_width(level).unwrap();
+        for unit in found.units.iter().flatten() {
+            for allowance in [Allowance::Chance, Allowance::Spread] {
+                let outside = found.side(unit, level, allowance).is_some();
+                assert_eq!(outside, found.z(unit, allowance).abs() > width, "{unit:?}");
+            }
+        }
+    }
+}
+
+/// FunnelPlotR 0.6.0 rounds expected counts to two places for ratios on the scale of the logarithm; ours are taken as
+/// they are.
+#[test]
+fn expected_counts_are_not_rounded() {
+    let rows = kept("funnel/ae1_2018_19_input.csv");
+    let (observed, expected) = (column(&rows, "breaches"), column(&rows, "expected"));
+    let found = compare(&observed, &expected, &Plan::of(Scale::LogRatio)).unwrap();
+    let rounded: Vec<f64> = expected.iter().map(|it| (it * 100.0).round() / 100.0).collect();
+    let theirs = compare(&observed, &rounded, &Plan::of(Scale::LogRatio)).unwrap();
+    let wanted = must(&summary("sr_shmi_l95"), "phi");
+    assert!(close(theirs.phi, wanted, 1e-12));
+    assert!(
+        close(found.phi, wanted, 1e-6) && !close(found.phi, wanted, 1e-10),
+        "{}",
+        found.phi
+    );
+    assert_eq!(found.units[0].as_ref().unwrap().size, expected[0]);
+    assert_eq!(
+        found.outside(0.95, Allowance::Spread),
+        theirs.outside(0.95, Allowance::Spread)
+    );
 }

@@ -6,6 +6,8 @@ mod lengths;
 mod tests;
 mod words;
 
+use cm_kernel::Period;
+
 use super::{Counts, EVERYBODY, Figure, Mapping, Source};
 use crate::Table;
 use columns::{Column, survey};
@@ -38,18 +40,47 @@ pub struct Proposal {
     pub guesses: Vec<Guess>,
 }
 
+const NO_PERIODS: &str = "no column reads as periods, so please choose";
+
+impl Proposal {
+    /// Whether no column reads as periods, so that the one proposed is as good as any.
+    #[must_use]
+    pub fn lacks_periods(&self) -> bool {
+        self.guesses.iter().any(|it| it.because == NO_PERIODS)
+    }
+}
+
 impl Mapping {
     /// Guesses from the names of the columns and from what they hold. It never refuses: a person looks it over.
     #[must_use]
     pub fn propose(table: &Table, hint: Hint) -> Proposal {
+        Self::proposed(table, hint, None)
+    }
+
+    /// The same where the whole file is of one period, so that no column is taken for it.
+    #[must_use]
+    pub fn propose_within(table: &Table, hint: Hint, period: Period) -> Proposal {
+        Self::proposed(table, hint, Some(period))
+    }
+
+    fn proposed(table: &Table, hint: Hint, whole: Option<Period>) -> Proposal {
         let mut guessing = Guessing {
             columns: survey(table),
             guesses: Vec::new(),
         };
         let decimal_comma = guessing.decimal_comma();
-        let period = guessing.period();
-        let (length, because) = lengths::propose(table, &period);
-        guessing.say("length", None, because);
+        let (period, length) = match whole {
+            Some(period) => {
+                guessing.say("period", None, "the whole file is of one period");
+                (Source::Fixed(period.to_string()), period.length())
+            }
+            None => {
+                let period = guessing.period();
+                let (length, because) = lengths::propose(table, &period);
+                guessing.say("length", None, because);
+                (period, length)
+            }
+        };
         let place = guessing.place();
         let named_group = guessing.named_group();
         let figure = if hint.ratio {
@@ -119,7 +150,7 @@ impl Guessing {
         // Nothing reads as a period: the best name, or the first column, so that a person has something to change.
         let found = self.take(|it| 1 + it.likeness(words::PERIOD));
         let name = found.map(|it| it.name).unwrap_or_default();
-        self.say("period", Some(&name), "no column reads as periods, so please choose");
+        self.say("period", Some(&name), NO_PERIODS);
         Source::Column(name)
     }
 

@@ -73,7 +73,7 @@ impl Method for Compare {
     }
 
     fn find(&self, readings: &Readings, question: &Question) -> Result<Insight, Refusal> {
-        let level = question.number(&LEVEL)?;
+        let level = question.level(&LEVEL)?;
         if !(0.5..1.0).contains(&level) {
             return Err(Refusal::new(
                 "insight/not-a-setting",
@@ -81,7 +81,7 @@ impl Method for Compare {
                 "Give a level such as 0.95.",
             ));
         }
-        let shares = Shares::of(readings, FEWEST)?;
+        let shares = Shares::of(readings, question, FEWEST)?;
         if shares.places.len() > MOST {
             return Err(Refusal::new(
                 "insight/too-many-places",

@@ -7,6 +7,11 @@ use crate::{FunnelChart, FunnelCurve, FunnelPoint};
 const DRAWN: u32 = 60;
 
 pub(super) fn chart(asked: &Asked<'_>) -> FunnelChart {
+    let (inner, outer) = asked.chosen.levels;
+    let own = |it: &Place<'_>, level: f64| {
+        let limits = asked.compared.limits_of(&it.unit, level, asked.chosen.allowance)?;
+        Some((asked.drawn(limits.lower), asked.drawn(limits.upper)))
+    };
     let point = |it: &Place<'_>| FunnelPoint {
         place: it.share.place.clone(),
         numerator: it.share.count,
@@ -15,9 +20,10 @@ pub(super) fn chart(asked: &Asked<'_>) -> FunnelChart {
         z: asked.z(it),
         outside: asked.leading(it).map(|side| asked.signal(side)),
         outside_chance: asked.side(it, Allowance::Chance).map(|side| asked.signal(side)),
+        inner: own(it, inner),
+        outer: own(it, outer),
     };
     let sizes = sizes(asked);
-    let (inner, outer) = asked.chosen.levels;
     let curve = |allowance: Allowance| {
         let at = |size: &f64| {
             let pair = |level: f64| {

@@ -61,7 +61,7 @@ impl Method for Funnel {
     fn find(&self, readings: &Readings, question: &Question) -> Result<Insight, Refusal> {
         let scale = Chosen::scale(question);
         let shares = match scale {
-            Scale::Share => Shares::of(readings, FEWEST)?,
+            Scale::Share => Shares::of(readings, question, FEWEST)?,
             Scale::LogRatio | Scale::RootRatio | Scale::Counts | Scale::Rate => Shares::ratios(readings, FEWEST)?,
         };
         let chosen = Chosen::of(readings, question, &shares)?;

@@ -96,7 +96,7 @@ impl Chosen {
                 "Give a share such as 0.1.",
             ));
         }
-        let level = question.number(&LEVEL)?;
+        let level = question.level(&LEVEL)?;
         if !(level > 0.8 && level < 1.0) {
             let remedy = "Give a level such as 0.998 for 99.8%.";
             return Err(not_a_setting(&LEVEL, question.setting(&LEVEL), remedy));

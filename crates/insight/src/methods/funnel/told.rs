@@ -166,7 +166,7 @@ fn row(asked: &Asked<'_>, place: &Place<'_>) -> Vec<String> {
         Allowance::Chance | Allowance::Spread => Allowance::Spread,
     };
     let (level, leading) = (asked.chosen.levels.1, asked.chosen.allowance);
-    let limits = asked.compared.limits(place.share.total, level, leading);
+    let limits = asked.compared.limits_of(&place.unit, level, leading);
     vec![
         place.share.place.clone(),
         thousands(place.share.count),

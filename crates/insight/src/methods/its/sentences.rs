@@ -108,7 +108,7 @@ fn main(asked: &Asked<'_>) -> Finding {
 fn step_and_slope(asked: &Asked<'_>) -> Finding {
     let effects = &asked.looked.effects;
     let sentence = format!(
-        "At the change the level is {}; after it each period adds a further {}; at the last reading that makes it {}.",
+        "At the change the level is {}; after it each period is a further {}; at the last reading that makes it {}.",
         told(asked, &effects.level),
         told(asked, &effects.trend),
         told(asked, &effects.end)

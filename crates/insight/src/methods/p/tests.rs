@@ -34,6 +34,25 @@ fn large() -> Vec<(f64, f64)> {
         .collect()
 }
 
+/// A known cause is no sign of another: a point left out is on the chart, and neither headline nor findings call it a
+/// signal (qicharts2 marks it where it lies outside).
+#[test]
+fn a_point_left_out_is_no_signal() {
+    let mut pairs = [(20.0, 100.0), (21.0, 100.0), (19.0, 100.0)].repeat(8);
+    pairs[5] = (90.0, 100.0);
+    pairs[23] = (85.0, 100.0);
+    let asked = question(&Unit::Share).set("exclude", "2016-06:a flood,2017-12:a fire");
+    let found = P.ask(&set(&pairs), &asked).unwrap();
+    assert_eq!(found.headline, "The latest reading is left out");
+    assert!(!found.has_signal(), "{}", found.as_text());
+    let Chart::Process(chart) = &found.chart else {
+        panic!("not a process chart")
+    };
+    let marks = [5, 23].map(|at| (chart.points[at].signal, chart.points[at].left_out.as_deref()));
+    assert_eq!(marks, [(None, Some("a flood")), (None, Some("a fire"))]);
+    assert!(found.as_text().contains("A chart of 22 points"), "{}", found.as_text());
+}
+
 #[test]
 fn limits_step_where_totals_differ_and_are_level_where_they_do_not() {
     let varied = ask(&[(3.0, 10.0), (9.0, 20.0), (5.0, 12.0), (8.0, 30.0)], "chance");

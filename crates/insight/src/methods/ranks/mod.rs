@@ -100,7 +100,7 @@ pub(crate) fn insight(method: &dyn Method, readings: &Readings, ranked: &Ranked<
 }
 
 fn shared<'q>(readings: &Readings, question: &'q Question, sign: f64) -> Result<Ranked<'q>, Refusal> {
-    let shares = Shares::of(readings, FEWEST)?;
+    let shares = Shares::of(readings, question, FEWEST)?;
     not_too_many(shares.places.len())?;
     let chosen = Chosen::of(question, shares.places.len())?;
     let estimates: Vec<f64> = shares.places.iter().map(|it| it.value() * sign).collect();

@@ -82,7 +82,7 @@ pub(crate) struct Chosen {
 
 impl Chosen {
     pub(crate) fn of(question: &Question, places: usize) -> Result<Self, Refusal> {
-        let level = question.number(&LEVEL)?;
+        let level = question.level(&LEVEL)?;
         if !(0.5..1.0).contains(&level) {
             return Err(no_such(question, &LEVEL, "Give a level such as 0.95 for 95%."));
         }

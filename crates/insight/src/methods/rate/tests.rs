@@ -27,6 +27,30 @@ fn chart(insight: Insight) -> IntervalChart {
 }
 
 #[test]
+fn no_interval_of_a_share_reaches_past_all() {
+    let Chart::Intervals(chart) = asked(&[(1.0, 1.0), (9.0, 10.0)], &[("interval", "byar")]).chart else {
+        panic!("not intervals")
+    };
+    assert!(chart.rows.iter().all(|it| it.interval.unwrap().1 == 1.0));
+}
+
+/// Methods have their levels in per cent or as shares of 1, and a person may write either.
+#[test]
+fn a_level_may_be_in_per_cent_or_a_share_of_one() {
+    let set = own([("a", 8.0), ("b", 30.0)].map(|(place, count)| (month(0), place, ratio(count, 60.0))));
+    let ask = |level: &str| {
+        Rate.ask(&set, &question(&Unit::Share).set("level", level))
+            .map(|it| it.chart)
+    };
+    assert_eq!(ask("0.95"), ask("95"));
+    assert_eq!(ask("0.998"), ask("99.8"));
+    assert!(ask("95").is_ok() && ask("0.95") != ask("0.998"));
+    for wrong in ["1", "0", "100", "-95", "950"] {
+        assert_eq!(ask(wrong).unwrap_err().code, "insight/not-a-setting", "{wrong}");
+    }
+}
+
+#[test]
 fn each_way_of_making_an_interval_is_to_be_had() {
     let ends = |how: &str| {
         chart(asked(&[(65.0, 100.0)], &[("interval", how)])).rows[0]

@@ -18,9 +18,10 @@ use crate::{
 
 const LIMITS: Parameter = Parameter {
     name: "limits",
-    does: "How limits are drawn: `xmr` from the movements of any numbers, `p-prime` for counts out of totals.",
+    does: "How limits are drawn: `xmr` from the movements of any numbers; for counts out of totals `p-prime`, or `p` by \
+           chance alone, which calls nearly every large total a signal.",
     default: "xmr",
-    choices: &["xmr", "p-prime"],
+    choices: &["xmr", "p-prime", "p"],
 };
 const BASELINE: Parameter = Parameter {
     name: "baseline",
@@ -73,6 +74,7 @@ impl Method for Rebase {
         let laid = Laid::out(readings.one_series()?, &question.unit)?;
         let kind = match question.setting(&LIMITS) {
             "p-prime" => Kind::SharePrime,
+            "p" => Kind::Share,
             _ => Kind::Individuals,
         };
         let plan = StableShift {

@@ -65,6 +65,15 @@ fn shares_may_be_held_to_their_totals() {
         chart.segments[1].by_point.len(),
         chart.segments[1].last - chart.segments[1].first + 1
     );
+    // By chance alone limits lie three binomial standard errors away, as in the P charts of autospc.
+    let by_chance = Rebase.ask(&set, &asked.clone().set("limits", "p")).unwrap();
+    let Chart::Process(drawn) = &by_chance.chart else {
+        panic!("not a process chart")
+    };
+    let (segment, size) = (&drawn.segments[0], drawn.points[0].denominator.unwrap());
+    let error = (segment.centre * (1.0 - segment.centre) / size).sqrt();
+    let upper = segment.by_point[0].unwrap().1;
+    assert!((upper - segment.centre - 3.0 * error).abs() < 1e-12, "{upper}");
     let refused = Rebase.ask(
         &own((0..60).map(|at| (month(at), "a", Reading::Value(level(at, 30))))),
         &asked,

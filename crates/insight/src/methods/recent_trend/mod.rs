@@ -7,7 +7,7 @@ mod tests;
 
 use cm_framework::{Motive, Unit};
 use cm_kernel::{Card, Length, Refusal};
-use cm_numeric::interval::{Interval, count as of_count, wilson};
+use cm_numeric::interval::{Interval, count as of_count, rate, wilson};
 use cm_numeric::trend::{self, READINGS, Recent};
 
 use super::Method;
@@ -69,7 +69,7 @@ impl Method for RecentTrend {
         }
         let read: Vec<Read> = last
             .into_iter()
-            .map(|(at, it)| Read::of(at, it))
+            .map(|(at, it)| Read::of(at, it, &question.unit))
             .collect::<Result<_, _>>()?;
         let asked = Asked {
             recent: recent(question, &read)?,
@@ -112,13 +112,14 @@ struct Read {
 }
 
 impl Read {
-    fn of(at: usize, place: Place) -> Result<Self, Refusal> {
+    fn of(at: usize, place: Place, unit: &Unit) -> Result<Self, Refusal> {
         let (Some(value), Some(count)) = (place.value, place.numerator) else {
             return Err(not_counts());
         };
-        let interval = match place.denominator {
-            Some(total) => wilson(count, total, 0.95),
-            None => of_count(count, 0.95),
+        let interval = match (place.denominator, unit) {
+            (Some(total), Unit::Share) => wilson(count, total, 0.95),
+            (Some(exposure), Unit::Number(_)) => rate(count, exposure, 0.95),
+            (None, _) => of_count(count, 0.95),
         };
         Ok(Self {
             time: at as f64,

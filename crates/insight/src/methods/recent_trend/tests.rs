@@ -4,7 +4,7 @@ use cm_kernel::{Absence, Period, Reading};
 
 use super::RecentTrend;
 use crate::made::{month, own, question, ratio, visits};
-use crate::{Method, Question, Weight};
+use crate::{Chart, Method, Question, Weight};
 
 fn years(readings: &[Reading]) -> EvidenceSet {
     let year = |at: usize| Period::parse(&(2015 + at).to_string()).unwrap();
@@ -52,6 +52,35 @@ fn counts_and_noughts_have_an_answer() {
     assert!(!flat.has_signal());
     let rare = ask(&shares(&[0.0, 0.0, 0.0, 0.0, 1.0]), &question(&Unit::Share));
     assert!(!rare.has_signal());
+}
+
+/// A rate is told by the intervals of its events, as in the fixture `testdata_other_trends` of PHEindicatormethods:
+/// 1,367 births out of 44,701 are 30.58 a thousand (28.98 to 32.25), which Wilson's interval of a share is not.
+#[test]
+fn rates_are_told_by_the_intervals_of_their_events() {
+    let births = [
+        (1367.0, 44701.0),
+        (1332.0, 44064.0),
+        (1199.0, 42811.0),
+        (1023.0, 41527.0),
+        (994.0, 40299.0),
+    ];
+    let set = years(&births.map(|(count, size)| ratio(count, size)));
+    let found = ask(&set, &question(&Unit::Number("births".to_owned())));
+    let Chart::Intervals(chart) = &found.chart else {
+        panic!("not intervals")
+    };
+    let (lower, upper) = chart.rows[0].interval.unwrap();
+    assert!(
+        (lower - 0.028_98).abs() < 5e-6 && (upper - 0.032_25).abs() < 5e-6,
+        "{lower} {upper}"
+    );
+    let chi_square = found.figure("chi-square").unwrap().value.unwrap();
+    // The weighted line worked out apart; the fixture, from figures of one and two decimals, has 46.7636.
+    assert!((chi_square - 46.584_028_297_440_76).abs() < 1e-9, "{chi_square}");
+    // A person may have several events, so a rate may be above 1.
+    let many = years(&[30.0, 28.0, 31.0, 29.0, 30.0].map(|it| ratio(it, 10.0)));
+    assert!(!ask(&many, &question(&visits())).has_signal());
 }
 
 #[test]

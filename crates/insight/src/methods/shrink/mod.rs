@@ -63,7 +63,7 @@ impl Method for Shrink {
     }
 
     fn find(&self, readings: &Readings, question: &Question) -> Result<Insight, Refusal> {
-        let level = question.number(&LEVEL)?;
+        let level = question.level(&LEVEL)?;
         if !(0.5..1.0).contains(&level) {
             return Err(Refusal::new(
                 "insight/not-a-setting",
@@ -71,7 +71,7 @@ impl Method for Shrink {
                 "Give a level such as 0.95.",
             ));
         }
-        let shares = Shares::of(readings, FEWEST)?;
+        let shares = Shares::of(readings, question, FEWEST)?;
         let counts: Vec<f64> = shares.places.iter().map(|it| it.count).collect();
         let totals: Vec<f64> = shares.places.iter().map(|it| it.total).collect();
         let (count, total) = shares.together();

@@ -82,6 +82,7 @@ impl Method for Xmr {
             excluded: &excluded,
             better: better(question.better),
         };
+        let recorded = settings.recorded(question);
         let asked = Asked {
             judged: process::chart(&series, &settings.rules),
             rules: settings.rules,
@@ -93,7 +94,7 @@ impl Method for Xmr {
         Ok(Insight {
             method: self.name().to_owned(),
             version: format!("{} {}", self.version(), settings.rules.name),
-            settings: question.settled(settings::PARAMETERS),
+            settings: recorded,
             headline: sentences::headline(&asked),
             subtitle: question.subtitle(&asked.laid.span_in_words()),
             findings: findings::all(&asked),

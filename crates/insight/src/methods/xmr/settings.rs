@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use cm_kernel::{Period, Refusal};
 use cm_numeric::process::Rules;
 
@@ -22,9 +24,10 @@ pub(super) const XMR_RULES: Parameter = Parameter {
 };
 const SCREENING: Parameter = Parameter {
     name: "screening",
-    does: "Whether movements far larger than the others are left out before the limits are drawn.",
-    default: "yes",
-    choices: &["yes", "no"],
+    does: "Whether movements far larger than the others are left out before the limits are drawn; `auto` is as the \
+           rules say.",
+    default: "auto",
+    choices: &["auto", "yes", "no"],
 };
 const FIX: Parameter = Parameter {
     name: "fix",
@@ -51,16 +54,20 @@ pub(super) struct Settings {
 impl Settings {
     pub(super) fn read(readings: &Readings, question: &Question) -> Result<Self, Refusal> {
         let mut rules = Rules::named(question.setting(&XMR_RULES)).unwrap_or(Rules::PLOT_THE_DOTS);
-        if question.setting(&SCREENING) == "no" {
-            rules.screen = None;
-            if rules
-                == (Rules {
-                    name: rules.name,
-                    ..Rules::PLOT_THE_DOTS_UNSCREENED
-                })
-            {
-                rules = Rules::PLOT_THE_DOTS_UNSCREENED;
+        match question.setting(&SCREENING) {
+            "no" => {
+                rules.screen = None;
+                if rules
+                    == (Rules {
+                        name: rules.name,
+                        ..Rules::PLOT_THE_DOTS_UNSCREENED
+                    })
+                {
+                    rules = Rules::PLOT_THE_DOTS_UNSCREENED;
+                }
             }
+            "yes" if rules != Rules::ANHOEJ => rules.screen = Rules::PLOT_THE_DOTS.screen,
+            _ => {}
         }
         let rebase = match question.setting(&REBASE) {
             "none" => Vec::new(),
@@ -75,6 +82,14 @@ impl Settings {
             targets: Targets::read(readings, question)?,
             rebase,
         })
+    }
+
+    /// Every setting as the record keeps it: whether movements were screened, and not that the rules were to say.
+    pub(super) fn recorded(&self, question: &Question) -> BTreeMap<String, String> {
+        let mut recorded = question.settled(PARAMETERS);
+        let screened = if self.rules.screen.is_some() { "yes" } else { "no" };
+        recorded.insert(SCREENING.name.to_owned(), screened.to_owned());
+        recorded
     }
 
     /// Places at which limits begin afresh, in order.

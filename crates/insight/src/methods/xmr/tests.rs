@@ -92,6 +92,22 @@ fn rules_and_screening_are_recorded_with_the_answer() {
     assert_eq!(with("screening", "no").version, "1 plotthedots-0.2.2-unscreened");
     assert_eq!(with("rules", "powerbi-spc-478773a").version, "1 powerbi-spc-478773a");
     assert_eq!(with("rules", "powerbi-spc-478773a").settings["screening"], "yes");
+    assert_eq!(with("rules", "plotthedots-0.2.2").settings["screening"], "yes");
+    // The workbook of Making Data Count screens nothing, so neither do its rules unless they are told to.
+    assert_eq!(with("rules", "mdc-2023").settings["screening"], "no");
+    let set = counts(&[&[5.0; 12][..], &[6.0, 30.0, 5.0, 6.0, 5.0]].concat());
+    let upper = |settings: &[(&str, &str)]| {
+        let asked = settings
+            .iter()
+            .fold(question(&visits()), |asked, (name, value)| asked.set(name, *value));
+        let Chart::Process(chart) = Xmr.ask(&set, &asked).unwrap().chart else {
+            panic!("a process chart");
+        };
+        chart.segments[0].upper.unwrap()
+    };
+    let screened = upper(&[("rules", "mdc-2023"), ("screening", "yes")]);
+    assert_eq!(screened, upper(&[("rules", "plotthedots-0.2.2")]));
+    assert!(screened < upper(&[("rules", "mdc-2023")]));
 }
 
 #[test]

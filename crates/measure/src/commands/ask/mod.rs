@@ -1,5 +1,6 @@
 #![doc = include_str!("card.md")]
 
+mod digits;
 mod each;
 mod read;
 mod registration;
@@ -151,7 +152,7 @@ impl Answering<'_> {
         let answer = asking.ask(about, &evidence);
         self.progress.done();
         let insight = answer.found.clone()?;
-        let table = self.args.csv.is_some().then(|| tell::table_as_csv(&insight.table));
+        let table = self.args.csv.is_some().then(|| tell::table_as_csv(&insight));
         let place = answer.place.clone();
         Telling::default().take(answer, self.args.svg.as_deref())?;
         if let Some(said) = self.write_csv(table)? {

@@ -9,6 +9,7 @@ use cm_kernel::{Id, Refusal};
 use serde::Serialize;
 use serde_json::json;
 
+use super::digits;
 use super::each::Answer;
 use crate::ending::Ending;
 use crate::files;
@@ -245,10 +246,11 @@ fn cells(row: &Row, names: &[&str]) -> Vec<String> {
     cells
 }
 
-/// The table of an answer as CSV.
-pub fn table_as_csv(table: &Table) -> String {
-    let mut out = csv::line(&table.columns);
-    table.rows.iter().for_each(|row| out.push_str(&csv::line(row)));
+/// The table of an answer as CSV, with the numbers behind it to every digit.
+pub fn table_as_csv(insight: &Insight) -> String {
+    let (head, rows) = digits::columns(insight);
+    let mut out = csv::line(&head);
+    rows.iter().for_each(|row| out.push_str(&csv::line(row)));
     out
 }
 

@@ -42,6 +42,50 @@ fn as_a_file(csv: &str) -> String {
 }
 
 #[test]
+fn a_file_without_a_column_of_periods_is_of_the_one_that_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows: String = (10..40)
+        .map(|at| format!("ward {at},{},{}\n", at / 5, at * 3))
+        .collect();
+    let path = file(folder.path(), "wards.csv", &format!("ward,falls,stays\n{rows}"));
+    let share = ["funnel", &path, "--value", "falls", "--of", "stays"];
+    assert_eq!(refused(&share), "measure/no-period");
+    let said = ask(&[&share[..], &["--period", "2018/19"]].concat()).ok().unwrap();
+    assert!(said.text.contains("place from column `ward`"), "{}", said.text);
+    assert!(said.text.contains("2018/19"), "{}", said.text);
+    let wrong = [&share[..], &["--period", "soon"]].concat();
+    assert_eq!(refused(&wrong), "measure/not-a-period");
+    let words = file(folder.path(), "words.csv", "month,what\n2020-01,many\n2020-02,few\n");
+    assert_eq!(refused(&["xmr", &words]), "measure/no-value");
+}
+
+/// A table is in words; whoever computes with it needs the numbers, to every digit and without a unit behind them.
+#[test]
+fn the_table_as_csv_has_every_digit() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows: String = (1..=12)
+        .map(|at| format!("2020-{at:02},{},{}\n", at % 5 + 1, 1000 + at))
+        .collect();
+    let path = file(folder.path(), "falls.csv", &format!("month,falls,days\n{rows}"));
+    let table = |words: &[&str]| ask(&[words, &["--csv", "-"]].concat()).ok().unwrap().text;
+    let chart = table(&["xmr", &path, "--value", "falls"]);
+    let line = |text: &str, at: usize| text.lines().nth(at).unwrap().to_owned();
+    assert!(line(&chart, 0).ends_with(",value,centre,lower,upper,target"), "{chart}");
+    let mean = 35.0 / 12.0;
+    assert!(line(&chart, 1).contains(&format!(",2,{mean},")), "{chart}");
+    let places = "year,ward,falls,stays\n2020,a,1,30\n2020,b,20,70\n2020,c,4,1100\n";
+    let places = file(folder.path(), "wards.csv", places);
+    let named = ["--by", "ward", "--value", "falls", "--of", "stays"];
+    let funnel = table(&[&["funnel", &places][..], &named].concat());
+    assert!(line(&funnel, 0).ends_with(",outer lower,outer upper"), "{funnel}");
+    assert!(funnel.contains(&format!(",20,70,{},", 20.0 / 70.0)), "{funnel}");
+    let rate = table(&[&["rate", &places][..], &named].concat());
+    assert!(line(&rate, 0).ends_with(",value,lower,upper"), "{rate}");
+    let ranks = table(&[&["ranks", &places, "--better", "lower"][..], &named].concat());
+    assert!(line(&ranks, 0).ends_with(",best,worst"), "{ranks}");
+}
+
+#[test]
 fn every_method_answers_its_worked_example_from_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
     for method in METHODS {

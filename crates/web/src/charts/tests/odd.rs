@@ -153,6 +153,8 @@ fn funnels_of_odd_places() {
         z: f64::NAN,
         outside: Some(Signal::Low),
         outside_chance: None,
+        inner: None,
+        outer: None,
     };
     let curve = |size: f64| FunnelCurve {
         size,
