@@ -3,7 +3,7 @@ use axum::Router;
 use axum::extract::{Path, State as Held};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
-use cm_app::{Item, Unable};
+use cm_app::{Item, Step, Unable};
 use cm_kernel::Id;
 
 use crate::frame::Frame;
@@ -22,6 +22,8 @@ struct HomePage {
     page: Frame,
     about: String,
     items: Vec<Item>,
+    steps: Vec<Step>,
+    steps_done: usize,
     measures: Vec<Listed>,
     counts: Counts,
 }
@@ -74,10 +76,13 @@ async fn home(Held(state): Held<State>, who: Who, Path(partnership): Path<String
                 refusals: view.framework.measures.values().map(|it| it.refused.len()).sum(),
             };
             let items = house.attention(&caller)?.items;
+            let steps = house.setup(&caller)?;
             Ok(Some(HomePage {
                 page: frame,
                 about: profile.about,
                 items,
+                steps_done: steps.iter().filter(|it| it.done).count(),
+                steps,
                 measures,
                 counts,
             }))

@@ -1,4 +1,5 @@
 use cm_app::Role;
+use cm_framework::Motive;
 use cm_kernel::Id;
 
 use crate::reader::Page;
@@ -303,4 +304,34 @@ async fn several_partnerships_are_listed_and_kept_apart() {
         .is(200)
         .says(&["You act for no partner here"]);
     hal.get("/p/care/members").await.is(404);
+}
+
+#[tokio::test]
+async fn a_new_partnership_is_led_from_step_to_step_until_evidence_is_in() {
+    let world = World::new();
+    let page = world.signed_in("anne").await.get(CARE).await.is(200);
+    page.says(&[
+        "Setting up",
+        "4 of 7",
+        "Propose what it may be used for",
+        "seen-in-time/agreements/new",
+        "Others do this",
+    ]);
+    world.proposed(&[Motive::Learning]);
+    let page = world.signed_in("cleo").await.get(CARE).await.is(200);
+    page.says(&[
+        "5 of 7",
+        "Waits for The council, The forum, The hospital.",
+        "Others do this",
+    ]);
+    world.agreed(&[Motive::Learning]);
+    let page = world.signed_in("bela").await.get(CARE).await.is(200);
+    page.says(&["6 of 7", "Bring the first evidence"]);
+    world.gathered("month,ward,late,all\n2017-01,A,1,9\n", None).unwrap();
+    world
+        .signed_in("bela")
+        .await
+        .get(CARE)
+        .await
+        .never_says(&["Setting up"]);
 }
