@@ -14,6 +14,8 @@ pub struct Step {
     pub href: String,
     /// Whether it is done.
     pub done: bool,
+    /// Whether what it needs is there.
+    pub ready: bool,
     /// Whether this member may do it.
     pub yours: bool,
 }
@@ -36,11 +38,12 @@ impl House {
 fn steps(framework: &Framework, caller: &Caller) -> Vec<Step> {
     let mut steps = people(framework, caller);
     let measures = || framework.measures.values();
-    let step = |deed, done, words, href: String, says: &str| Step {
+    let step = |deed, (ready, done), words, href: String, says: &str| Step {
         words,
         says: says.to_owned(),
         href,
         done,
+        ready,
         yours: caller.may(deed),
     };
     let unasked = measures().find(|it| it.agreements.is_empty()).or(measures().next());
@@ -49,38 +52,35 @@ fn steps(framework: &Framework, caller: &Caller) -> Vec<Step> {
         |it| format!("measures/{}/agreements/new", it.measure.id),
     );
     let (signing, waits) = waiting(framework);
+    let (outcome, measure) = (!framework.outcomes.is_empty(), measures().next().is_some());
+    let proposed = measures().any(|it| !it.agreements.is_empty());
+    let signed = measures().any(|it| it.in_force().is_some());
     steps.extend([
         step(
             Deed::Propose,
-            !framework.outcomes.is_empty(),
+            (true, outcome),
             "Put an outcome forward",
             "framework/outcomes/new".to_owned(),
             "A change in people’s lives that you want.",
         ),
         step(
             Deed::Propose,
-            measures().next().is_some(),
+            (outcome, measure),
             "Put a measure forward",
             "framework/measures/new".to_owned(),
             "One way of telling whether the outcome is coming about.",
         ),
         step(
             Deed::Propose,
-            measures().any(|it| !it.agreements.is_empty()),
+            (measure, proposed),
             "Propose what it may be used for",
             proposing,
             "Learning is a good first use; others can be agreed later and count from then on.",
         ),
-        step(
-            Deed::Sign,
-            measures().any(|it| it.in_force().is_some()),
-            "Sign",
-            signing,
-            &waits,
-        ),
+        step(Deed::Sign, (proposed, signed), "Sign", signing, &waits),
         step(
             Deed::Gather,
-            false,
+            (signed, false),
             "Bring the first evidence",
             "evidence".to_owned(),
             "A CSV or Excel file; you see how each column is read before anything is kept.",
@@ -101,6 +101,7 @@ fn people(framework: &Framework, caller: &Caller) -> Vec<Step> {
             says: "Organisations and groups that measure with you.".to_owned(),
             href: "partners/new".to_owned(),
             done: several,
+            ready: true,
             yours,
         },
         Step {
@@ -111,6 +112,7 @@ fn people(framework: &Framework, caller: &Caller) -> Vec<Step> {
             ),
             href: "members#invite".to_owned(),
             done: several && silent.is_none(),
+            ready: several,
             yours,
         },
     ]
