@@ -10,8 +10,9 @@ impl House {
     /// `app/not-your-role`; what [`cm_framework::Framework::check`] refuses; the machine failed.
     pub fn agree(&self, caller: &Caller, act: &Act) -> Result<u64, Unable> {
         caller.must(deed(act, caller), &caller.partnership)?;
+        let today = self.today();
         self.write(caller, |view| {
-            view.framework.check(act, &caller.partner)?;
+            view.framework.check(act, &caller.partner, today)?;
             Ok(vec![(act.kind(), act.body()?)])
         })
     }
@@ -28,10 +29,13 @@ impl House {
 
 fn deed(act: &Act, caller: &Caller) -> Deed {
     match act {
-        Act::PartnerJoined(_) | Act::OutcomeProposed(_) | Act::MeasureProposed(_) | Act::AgreementProposed(_) => {
-            Deed::Propose
-        }
+        Act::PartnerJoined(_)
+        | Act::OutcomeProposed(_)
+        | Act::MeasureProposed(_)
+        | Act::TargetAssessed(_)
+        | Act::AgreementProposed(_) => Deed::Propose,
         Act::AgreementSigned(_)
+        | Act::AssessmentSigned(_)
         | Act::AgreementObjected(_)
         | Act::ObjectionWithdrawn(_)
         | Act::UseWithdrawn(_)

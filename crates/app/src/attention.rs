@@ -1,6 +1,7 @@
 use cm_framework::{MeasureRecord, Motive, UseState};
 use cm_kernel::{Date, Id};
 
+use crate::assess;
 use crate::{Asked, Caller, Deed, House, QuestionState, Scope, Unable, View};
 
 /// One thing that waits for somebody.
@@ -36,6 +37,7 @@ impl House {
         let mut items = Vec::new();
         for (id, record) in &view.framework.measures {
             items.extend(signatures(id, record, caller));
+            items.extend(assess::waiting(id, record, caller, today, AHEAD_DAYS));
             items.extend(reviews(&view, id, record, today));
             items.extend(self.signal_of(caller, id, &record.measure.title));
             items.extend(self.unanswered(caller, &view, id, &record.measure.title));
@@ -96,7 +98,7 @@ impl House {
     }
 }
 
-fn item(kind: &'static str, sentence: String, href: String) -> Item {
+pub(crate) fn item(kind: &'static str, sentence: String, href: String) -> Item {
     Item { sentence, href, kind }
 }
 
@@ -123,7 +125,11 @@ fn reviews(view: &View, id: &Id, record: &MeasureRecord, today: Date) -> Option<
     let suspended = |motive: &Motive| view.framework.use_state(id, *motive, today) == UseState::Suspended;
     let lapsed: Vec<_> = Motive::ALL.into_iter().filter(suspended).map(Motive::word).collect();
     if !lapsed.is_empty() {
-        let sentence = format!("“{title}”: the review is overdue, so {} stopped.", lapsed.join(" and "));
+        let why = lapsed
+            .first()
+            .and_then(|it| Motive::read(it))
+            .and_then(|it| view.framework.why_suspended(id, it, today));
+        let sentence = assess::stopped_in_words(title, &lapsed.join(" and "), why.as_ref());
         return Some(item("suspended", sentence, format!("measures/{id}")));
     }
     let review = record.in_force()?.proposal.review_by;

@@ -6,6 +6,7 @@
 mod access;
 mod agree;
 mod ask;
+mod assess;
 mod attention;
 mod demo;
 mod evidence_entry;
@@ -23,6 +24,7 @@ mod unable;
 
 pub use access::{ACCESS, Caller, Deed};
 pub use ask::{Answer, Asked, Scope};
+pub use assess::{Assessing, against_limits, number_in_words, read as read_baseline, with_line};
 pub use attention::{Attention, Item};
 pub use cm_framework::Role;
 pub use demo::Built;

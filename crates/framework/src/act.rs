@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::framework::{UseRefused, Withdrawal};
 use crate::members::{Admitted, InvitationWithdrawn, Invited, MemberLeft, RecoveryIssued, RolesChanged};
-use crate::{Measure, Motive, Outcome, Partner, Proposal};
+use crate::{Assessment, AssessmentSigned, Measure, Motive, Outcome, Partner, Proposal};
 
 /// Which agreement an act is about, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +62,10 @@ acts! {
     OutcomeProposed(Outcome) = "framework/outcome-proposed",
     /// A measure is put forward; it may be gathered once an agreement about its use is in force.
     MeasureProposed(Measure) = "framework/measure-proposed",
+    /// A target is assessed before it may be agreed.
+    TargetAssessed(Assessment) = "framework/target-assessed",
+    /// The author's partner signs an assessment.
+    AssessmentSigned(AssessmentSigned) = "framework/assessment-signed",
     /// An agreement about use is put forward.
     AgreementProposed(Proposal) = "framework/agreement-proposed",
     /// The author's partner signs.

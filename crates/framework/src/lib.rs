@@ -4,6 +4,7 @@
 
 mod act;
 mod agreement;
+mod assessment;
 mod framework;
 mod measure;
 mod members;
@@ -14,6 +15,7 @@ mod role;
 
 pub use act::{Act, Signed};
 pub use agreement::{Agreement, DecisionRule, Objection, Proposal, Signature, Standing};
+pub use assessment::{AgainstLimits, Assessed, Assessment, AssessmentSigned, Baseline, CounterMeasure};
 pub use framework::{Binding, Framework, MeasureRecord, RefusedUse, UseRefused, Withdrawal};
 pub use measure::{Better, Measure, Outcome, Unit};
 pub use members::{

@@ -86,7 +86,8 @@ pub enum UseState {
     NotAgreed,
     /// Agreed, then stopped by a partner.
     Withdrawn,
-    /// Stopped by itself, because the review is overdue.
+    /// Stopped by itself: the review is overdue, or the assessment of the target expired or is missing;
+    /// [`Framework::why_suspended`] says which.
     Suspended,
 }
 
@@ -99,7 +100,8 @@ impl Framework {
     ///
     /// # Errors
     /// `framework/no-such-measure`, `framework/no-agreement`, `framework/motive-not-agreed`,
-    /// `framework/use-withdrawn`, `framework/review-lapsed`, and `framework/gathered-for-other-uses` when the use is
+    /// `framework/use-withdrawn`, `framework/review-lapsed`, `framework/target-not-assessed`,
+    /// `framework/assessment-unsigned`, `framework/assessment-expired`, and `framework/gathered-for-other-uses` when the use is
     /// agreed but all evidence so far was gathered before.
     pub fn permit(&self, measure: &Id, motive: Motive, today: Date) -> Result<Permit, Refusal> {
         let record = self.measure(measure).ok_or_else(|| {
@@ -109,12 +111,16 @@ impl Framework {
                 "Choose a measure listed on the framework page.",
             )
         })?;
-        let agreement = record.in_force().ok_or_else(|| no_agreement(record))?;
+        let agreement = record
+            .in_force()
+            .ok_or_else(|| record.held_up(motive).unwrap_or_else(|| no_agreement(record)))?;
         match state(record, agreement, motive, today) {
-            UseState::Granted => {}
-            UseState::NotAgreed => return Err(not_agreed(record, motive)),
+            UseState::NotAgreed => return Err(record.held_up(motive).unwrap_or_else(|| not_agreed(record, motive))),
             UseState::Withdrawn => return Err(withdrawn(record, motive)),
-            UseState::Suspended => return Err(lapsed(record, agreement, motive)),
+            UseState::Granted | UseState::Suspended => {}
+        }
+        if let Some(why) = stopped_by_itself(record, agreement, motive, today) {
+            return Err(why);
         }
         let span: BTreeSet<u64> = record
             .bindings
@@ -149,6 +155,17 @@ impl Framework {
         })
     }
 
+    /// Why an agreed use stopped by itself, with what would start it again. `None` where it did not.
+    #[must_use]
+    pub fn why_suspended(&self, measure: &Id, motive: Motive, today: Date) -> Option<Refusal> {
+        let record = self.measure(measure)?;
+        let agreement = record.in_force()?;
+        let suspended = state(record, agreement, motive, today) == UseState::Suspended;
+        suspended
+            .then(|| stopped_by_itself(record, agreement, motive, today))
+            .flatten()
+    }
+
     /// Where a use of a measure stands on a day. [`UseState::NotAgreed`] when there is no such measure or agreement.
     #[must_use]
     pub fn use_state(&self, measure: &Id, motive: Motive, today: Date) -> UseState {
@@ -167,11 +184,19 @@ fn state(record: &MeasureRecord, agreement: &Agreement, motive: Motive, today: D
         UseState::NotAgreed
     } else if record.narrowed.iter().any(|(it, at)| *it == motive && *at > since) {
         UseState::Withdrawn
-    } else if motive.high_stakes() && agreement.has_lapsed(today) {
+    } else if stopped_by_itself(record, agreement, motive, today).is_some() {
         UseState::Suspended
     } else {
         UseState::Granted
     }
+}
+
+/// Why an agreed use does not stand on a day though nobody stopped it.
+fn stopped_by_itself(record: &MeasureRecord, agreement: &Agreement, motive: Motive, today: Date) -> Option<Refusal> {
+    if motive.high_stakes() && agreement.has_lapsed(today) {
+        return Some(lapsed(record, agreement, motive));
+    }
+    record.ungrounded(agreement, today).filter(|_| motive == Motive::Target)
 }
 
 /// Whether evidence bound at a position may reach a use: it stood there and was not narrowed since, or its contributor

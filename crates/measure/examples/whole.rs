@@ -138,6 +138,7 @@ fn agreed(house: &House, caller: &Caller, title: &str) -> Done {
         signatories: [Id::slug("council")].into_iter().collect(),
         rule: DecisionRule::All,
         target: None,
+        assessment: None,
         review_by: Date::new(2018, 4, 3).ok_or("no such day")?,
         reason: "So that we can learn.".into(),
     };

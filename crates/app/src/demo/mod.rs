@@ -2,7 +2,7 @@
 
 use cm_account::Response;
 use cm_framework::Act as Agree;
-use cm_framework::{Motive, Signed};
+use cm_framework::Motive;
 use cm_kernel::Id;
 use cm_learning::Act as Learn;
 
@@ -10,6 +10,7 @@ use crate::gather::{Import, Outcome};
 use crate::house::View;
 use crate::{Answering, Asked, Caller, House, Profile, Scope, Unable};
 
+mod agreed;
 mod cast;
 mod words;
 
@@ -55,8 +56,10 @@ impl House {
         let fresh = self.demo_members(&cast)?;
         self.demo_framework(&cast)?;
         tell("Agreement about its use, signed by four partners", None);
-        self.demo_agreement(&cast, &measure)?;
+        self.demo_first_agreement(&cast, &measure)?;
         self.demo_evidence(&cast, &measure, tell)?;
+        tell("Target: assessed, agreed, and earlier evidence let in", None);
+        self.demo_target(&cast, &measure)?;
         tell("Session, interpretations, decision", None);
         self.demo_session(&cast, &measure)?;
         self.demo_decision(&cast, &measure)?;
@@ -117,48 +120,6 @@ impl House {
         self.once(&cast.analyst, there, || {
             Agree::MeasureProposed(words::measure(&Id::slug(MEASURE)))
         })
-    }
-
-    fn demo_agreement(&self, cast: &cast::Cast, measure: &Id) -> Result<(), Unable> {
-        let proposed = |view: &View| {
-            view.framework
-                .measure(measure)
-                .is_some_and(|it| !it.agreements.is_empty())
-        };
-        let today = self.today();
-        self.once(&cast.convenor, proposed, || {
-            Agree::AgreementProposed(words::proposal(measure, today))
-        })?;
-        let view = self.view(&cast.convenor.partnership)?;
-        let agreement = view
-            .framework
-            .measure(measure)
-            .and_then(|it| it.agreements.first())
-            .map(|it| it.at);
-        let agreement = agreement.unwrap_or_default();
-        let first = |view: &View| {
-            view.framework
-                .measure(measure)
-                .and_then(|it| it.agreement(agreement))
-                .cloned()
-        };
-        let objected = |view: &View| first(view).is_some_and(|it| !it.objections.is_empty());
-        let reason = words::OBJECTION.to_owned();
-        self.once(&cast.resident, objected, || {
-            Agree::AgreementObjected(Signed { agreement, reason })
-        })?;
-        for caller in cast.everybody() {
-            let signed =
-                |view: &View| first(view).is_some_and(|it| it.signatures.iter().any(|it| it.partner == caller.partner));
-            let act = || {
-                Agree::AgreementSigned(Signed {
-                    agreement,
-                    reason: String::new(),
-                })
-            };
-            self.once(caller, signed, act)?;
-        }
-        Ok(())
     }
 
     fn demo_evidence(&self, cast: &cast::Cast, measure: &Id, tell: Telling<'_>) -> Result<(), Unable> {

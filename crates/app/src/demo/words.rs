@@ -1,19 +1,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cm_exchange::{Counts, Figure, Mapping, Source};
-use cm_framework::{Better, DecisionRule, Measure, Motive, Outcome, Proposal, Unit};
+use cm_framework::{Better, CounterMeasure, DecisionRule, Measure, Motive, Outcome, Proposal, Unit};
 use cm_insight::Preset;
 use cm_kernel::{Date, Id, Length};
 use cm_learning::{Adaptation, Behind, Decision, Forecast, InsightRef, Interpretation, QuestionRaised, Session};
 
 use super::cast::{Cast, partners};
-use crate::{Caller, Chosen, EditionPlan, Scope};
+use crate::{Assessing, Caller, Chosen, EditionPlan, Scope};
 
 pub(super) const NAME: &str = "Four-hour wait partnership";
 pub(super) const ABOUT: &str =
     "How long people wait in accident and emergency departments in England: real public figures, fictional members.";
 pub(super) const ATTRIBUTION: &str = "NHS England, A&E attendances and emergency admissions, April 2016 to March 2019, \
     as collected in NHSRdatasets (CC0). Contains public sector information licensed under the Open Government Licence v3.0.";
+/// The standard, as a share.
+pub(super) const TARGET: &str = "0.95";
+pub(super) const LET_IN: &str = "The figures were public before the target was agreed; they may be compared with it.";
 pub(super) const OBJECTION: &str = "We sign so that the figures can be seen, and we object to the target: a line at four \
     hours says nothing about who is moved just before it, or about anyone who waits longer.";
 pub(super) const RESPONSE: &str = "We accept that the figures are what was reported. We ask that people who waited longer \
@@ -61,23 +64,66 @@ pub(super) fn measure(id: &Id) -> Measure {
     }
 }
 
-pub(super) fn proposal(measure: &Id, today: Date) -> Proposal {
+/// The first agreement: to learn, to answer for it, and to show it.
+pub(super) fn first_proposal(measure: &Id, today: Date) -> Proposal {
     Proposal {
         measure: measure.clone(),
-        motives: BTreeSet::from([
-            Motive::Learning,
-            Motive::Accountability,
-            Motive::Target,
-            Motive::Publication,
-        ]),
+        motives: BTreeSet::from([Motive::Learning, Motive::Accountability, Motive::Publication]),
         signatories: partners().into_iter().map(|partner| partner.id).collect(),
         rule: DecisionRule::All,
-        target: Some("0.95".to_owned()),
+        target: None,
+        assessment: None,
         review_by: today.plus(365).unwrap_or(today),
-        reason:
-            "The figures are public and the 95% standard exists, so it is shown. Ranking and payment are left out: \
-            providers differ too much in what they treat for an order to mean anything, and money would bend the count."
+        reason: "The figures are public, so they are shown. Ranking and payment are left out: providers differ too much \
+            in what they treat for an order to mean anything, and money would bend the count. The target waits until it \
+            has been assessed."
+            .to_owned(),
+    }
+}
+
+/// The second agreement, which adds the target that was assessed.
+pub(super) fn proposal(measure: &Id, assessment: u64, today: Date) -> Proposal {
+    let mut proposal = first_proposal(measure, today);
+    proposal.motives.insert(Motive::Target);
+    proposal.target = Some(TARGET.to_owned());
+    proposal.assessment = Some(assessment);
+    proposal.reason =
+        "The 95% standard exists, so it is shown, now that it has been assessed. Ranking and payment stay \
+        left out: providers differ too much in what they treat for an order to mean anything, and money would bend the \
+        count."
+            .to_owned();
+    proposal
+}
+
+pub(super) fn assessing(measure: &Id, setter: &Id, held: &Id, today: Date) -> Assessing {
+    Assessing {
+        measure: measure.clone(),
+        value: TARGET.to_owned(),
+        setters: [setter.clone()].into(),
+        held: [held.clone()].into(),
+        rivals: vec![
+            "Process chart alone: it shows change, but the standard of 95% is public and people ask about it"
                 .to_owned(),
+            "Ranking of providers: what they treat differs too much for an order to mean anything".to_owned(),
+            "Inspection: it sees more, but only once in some years".to_owned(),
+        ],
+        without_limits: "The figures were not gathered yet.".to_owned(),
+        attribution:
+            "Staffing, triage and the use of space are the departments' own doing. How many people come, how ill \
+            they are, and whether there is a bed to move them to are mostly not."
+                .to_owned(),
+        gaming:
+            "Patients moved or discharged just before four hours; those who have waited longer than that left to wait \
+            on; easy cases seen first; departments counted differently."
+                .to_owned(),
+        counter: CounterMeasure::None {
+            reason:
+                "No second measure is gathered here yet. How long those over four hours waited would show what the \
+                line hides; residents have asked for it."
+                    .to_owned(),
+        },
+        burden_minutes: 0,
+        expires: today.plus(400).unwrap_or(today),
     }
 }
 

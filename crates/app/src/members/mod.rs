@@ -219,7 +219,7 @@ impl House {
             if view.framework.members.find(&member.id, partner).is_some() {
                 return Ok(Some(()));
             }
-            view.framework.check(&invited, &convenor.partner)?;
+            view.framework.check(&invited, &convenor.partner, self.today())?;
             let admitted = admission(&caller, Some(view.length));
             let drafts = vec![
                 self.draft(convenor, invited.kind(), invited.body()?)?,
@@ -236,7 +236,7 @@ impl House {
         let act = admission(caller, invitation);
         self.remember_partnership(caller)?;
         self.write(caller, |view| {
-            view.framework.check(&act, &caller.partner)?;
+            view.framework.check(&act, &caller.partner, self.today())?;
             Ok(vec![(act.kind(), act.body()?)])
         })
     }

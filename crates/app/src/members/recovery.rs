@@ -24,7 +24,7 @@ impl House {
         });
         caller.must(Deed::Admit, &caller.partnership)?;
         let view = self.view(&caller.partnership)?;
-        view.framework.check(&act, &caller.partner)?;
+        view.framework.check(&act, &caller.partner, self.today())?;
         let member = self.member_of_id(id)?.ok_or(Unable::Faulty)?;
         password::may_change(&member)?;
         for (partnership, ..) in self.memberships(&member)? {

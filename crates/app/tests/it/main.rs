@@ -5,6 +5,7 @@
 mod access;
 mod accounting;
 mod asking;
+mod assessing;
 mod beside;
 mod demonstration;
 mod differencing;

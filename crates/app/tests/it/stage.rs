@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use cm_account::seal::folder::{Files, Parts, build};
-use cm_app::{Caller, Chosen, EditionPlan, House, Import, ImportOutcome, Profile, Role, Scope, Unable};
+use cm_app::{Assessing, Caller, Chosen, EditionPlan, House, Import, ImportOutcome, Profile, Role, Scope, Unable};
 use cm_exchange::{Counts, Figure, Mapping, Source};
-use cm_framework::{Act, Better, DecisionRule, Measure, Motive, Outcome, Partner, Proposal, Signed, Unit, Withdrawal};
+use cm_framework::{
+    Act, Better, CounterMeasure, DecisionRule, Measure, Motive, Outcome, Partner, Proposal, Signed, Unit, Withdrawal,
+};
 use cm_insight::Preset;
 use cm_kernel::{Date, Entry, Id, Length, Timestamp};
 use cm_store::{Memory, Store};
@@ -115,7 +117,10 @@ impl Stage {
     }
 
     pub fn propose(&self, motives: &[Motive]) -> u64 {
-        let proposal = proposal("waiting", motives, self.house.today());
+        let mut proposal = proposal("waiting", motives, self.house.today());
+        if motives.contains(&Motive::Target) {
+            proposal.assessment = Some(self.assessed());
+        }
         self.house
             .agree(&self.caller("council"), &Act::AgreementProposed(proposal))
             .unwrap()
@@ -127,6 +132,17 @@ impl Stage {
                 .agree(&self.caller(name), &Act::AgreementSigned(said(agreement, "")))
                 .unwrap();
         }
+    }
+
+    /// An assessment of the target of [`proposal`] for two years, signed by the council, which sets it, and the clinic,
+    /// which is held to it.
+    pub fn assessed(&self) -> u64 {
+        let expires = self.house.today().plus(730).unwrap();
+        let at = self.house.assess(&self.caller("council"), &assessing(expires)).unwrap();
+        for name in ["council", "clinic"] {
+            self.house.sign_assessment(&self.caller(name), at).unwrap();
+        }
+        at
     }
 
     /// An agreement about `waiting` that all four partners signed.
@@ -258,8 +274,27 @@ pub fn proposal(measure: &str, motives: &[Motive], today: Date) -> Proposal {
         signatories: PARTNERS.map(id).into(),
         rule: DecisionRule::All,
         target: motives.contains(&Motive::Target).then(|| "0.9".to_owned()),
+        assessment: None,
         review_by: today.plus(365).unwrap(),
         reason: "It helps".to_owned(),
+    }
+}
+
+pub fn assessing(expires: Date) -> Assessing {
+    Assessing {
+        measure: id("waiting"),
+        value: "0.9".to_owned(),
+        setters: [id("council")].into(),
+        held: [id("clinic")].into(),
+        rivals: vec!["Peer review: nobody near does the same".to_owned()],
+        without_limits: "Nothing was gathered yet".to_owned(),
+        attribution: "Staffing is theirs, demand is not".to_owned(),
+        gaming: "Hard cases may be turned away".to_owned(),
+        counter: CounterMeasure::None {
+            reason: "Nothing else is counted".to_owned(),
+        },
+        burden_minutes: 20,
+        expires,
     }
 }
 

@@ -33,6 +33,10 @@ pub struct Proposal {
     pub rule: DecisionRule,
     /// The value to compare with, as text in the unit of the measure (`0.95`), when `target` is among the motives.
     pub target: Option<String>,
+    /// Position of the assessment the target rests on, when `target` is among the motives. Agreements from before there
+    /// were assessments name none, and their target does not stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assessment: Option<u64>,
     /// The last day it stands without a review; then target, ranking and payment stop.
     pub review_by: Date,
     /// Why these uses, and why not the others.

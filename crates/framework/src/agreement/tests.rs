@@ -18,6 +18,7 @@ fn agreement(rule: DecisionRule, signed: &[&str], objects: &[&str]) -> Agreement
             signatories: ["a", "b", "c"].map(Id::slug).into(),
             rule,
             target: None,
+            assessment: None,
             review_by: on,
             reason: String::new(),
         },

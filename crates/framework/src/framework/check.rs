@@ -1,20 +1,23 @@
-use cm_kernel::{Id, Refusal};
+use cm_kernel::{Date, Id, Refusal};
 
 use super::{Framework, MeasureRecord};
 use crate::agreement::{Agreement, DecisionRule, Proposal, Standing};
-use crate::{Act, Members, Motive, Signed, Withdrawal};
+use crate::{Act, Measure, Members, Motive, Signed, Withdrawal};
 
 impl Framework {
-    /// Whether an act may be written now by this partner.
+    /// Whether an act may be written on this day by this partner.
     ///
     /// # Errors
     /// `framework/already-there`, `framework/no-such-partner`, `framework/no-such-measure`,
     /// `framework/no-such-outcome`, `framework/no-such-agreement`, `framework/nothing-agreed`,
     /// `framework/not-a-signatory`, `framework/already-signed`, `framework/not-open`, `framework/no-reason`,
-    /// `framework/target-without-value`, `framework/use-not-in-force`, `framework/no-role`,
-    /// `framework/member-already`, `framework/no-such-invitation`, `framework/invitation-over`,
-    /// `framework/no-such-member`, `framework/last-convenor`.
-    pub fn check(&self, act: &Act, by: &Id) -> Result<(), Refusal> {
+    /// `framework/target-without-value`, `framework/use-not-in-force`, `framework/assessment-without-value`,
+    /// `framework/assessment-unfinished`, `framework/counter-measure-is-itself`, `framework/no-such-assessment`,
+    /// `framework/not-asked-to-sign`, `framework/target-not-assessed`, `framework/assessment-of-another-target`,
+    /// `framework/assessment-expired`, `framework/no-role`, `framework/member-already`,
+    /// `framework/no-such-invitation`, `framework/invitation-over`, `framework/no-such-member`,
+    /// `framework/last-convenor`.
+    pub fn check(&self, act: &Act, by: &Id, today: Date) -> Result<(), Refusal> {
         match act {
             Act::PartnerJoined(partner) => match self.partner(&partner.id) {
                 Some(_) => Err(already(&partner.id)),
@@ -25,21 +28,13 @@ impl Framework {
                 let there = self.outcomes.iter().any(|it| it.id == outcome.id);
                 if there { Err(already(&outcome.id)) } else { Ok(()) }
             }
-            Act::MeasureProposed(measure) => {
-                self.is_partner(by)?;
-                if self.measures.contains_key(&measure.id) {
-                    return Err(already(&measure.id));
-                }
-                match self.outcomes.iter().any(|it| it.id == measure.outcome) {
-                    true => Ok(()),
-                    false => Err(Refusal::new(
-                        "framework/no-such-outcome",
-                        format!("There is no outcome `{}`.", measure.outcome),
-                        "Put the outcome forward first, then the measure.",
-                    )),
-                }
+            Act::MeasureProposed(measure) => self.may_put_forward(measure, by),
+            Act::TargetAssessed(it) => self.may_assess(it, by, today),
+            Act::AssessmentSigned(it) => self.may_sign_assessment(it, by, today),
+            Act::AgreementProposed(proposal) => {
+                self.may_propose(proposal, by)?;
+                self.rests_on_assessment(proposal, today)
             }
-            Act::AgreementProposed(proposal) => self.may_propose(proposal, by),
             Act::AgreementSigned(signed) => self.may_sign(signed, by),
             Act::AgreementObjected(said) => {
                 let agreement = self.agreement(said.agreement)?;
@@ -79,6 +74,29 @@ impl Framework {
             }
             Act::MemberLeft(it) => self.members.may_leave(it),
             Act::RecoveryIssued(it) => self.members.may_recover(it),
+        }
+    }
+
+    fn may_put_forward(&self, measure: &Measure, by: &Id) -> Result<(), Refusal> {
+        self.is_partner(by)?;
+        if self.measures.contains_key(&measure.id) {
+            return Err(already(&measure.id));
+        }
+        match self.outcomes.iter().any(|it| it.id == measure.outcome) {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "framework/no-such-outcome",
+                format!("There is no outcome `{}`.", measure.outcome),
+                "Put the outcome forward first, then the measure.",
+            )),
+        }
+    }
+
+    /// Whether an entry is taken in: what may be written, and agreements from before there were assessments.
+    pub(super) fn takes(&self, act: &Act, by: &Id, on: Date) -> bool {
+        match act {
+            Act::AgreementProposed(it) if it.assessment.is_none() => self.may_propose(it, by).is_ok(),
+            _ => self.check(act, by, on).is_ok(),
         }
     }
 
@@ -206,7 +224,7 @@ impl Framework {
         }
     }
 
-    fn is_partner(&self, id: &Id) -> Result<(), Refusal> {
+    pub(crate) fn is_partner(&self, id: &Id) -> Result<(), Refusal> {
         match self.partner(id) {
             Some(_) => Ok(()),
             None => Err(Refusal::new(
@@ -217,7 +235,7 @@ impl Framework {
         }
     }
 
-    fn has_measure(&self, id: &Id) -> Result<&MeasureRecord, Refusal> {
+    pub(crate) fn has_measure(&self, id: &Id) -> Result<&MeasureRecord, Refusal> {
         self.measure(id).ok_or_else(|| {
             Refusal::new(
                 "framework/no-such-measure",

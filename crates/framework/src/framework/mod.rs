@@ -4,7 +4,7 @@ use cm_kernel::{Date, Entry, Id};
 use serde::{Deserialize, Serialize};
 
 use crate::agreement::{Agreement, Objection, Proposal, Signature, Standing};
-use crate::{Act, Measure, Members, Motive, Outcome, Partner, Signed};
+use crate::{Act, Assessed, Measure, Members, Motive, Outcome, Partner, Signed};
 
 mod check;
 
@@ -72,6 +72,8 @@ pub struct MeasureRecord {
     pub by: Id,
     /// The measure.
     pub measure: Measure,
+    /// Assessments of targets for it, oldest first.
+    pub assessments: Vec<Assessed>,
     /// Agreements about its use, oldest first.
     pub agreements: Vec<Agreement>,
     /// Uses that stopped, and where: by a withdrawal, or by an agreement that no longer named them.
@@ -136,20 +138,23 @@ impl Framework {
 
     /// Takes in the next entry of the ledger. Entries of other rooms matter only for the `binding` they carry.
     ///
-    /// An entry that [`Framework::check`] would refuse changes nothing, so a ledger written by anyone folds safely.
+    /// An entry that [`Framework::check`] would refuse changes nothing, so a ledger written by anyone folds safely. Only
+    /// agreements from before there were assessments are taken in all the same; their target does not stand.
     pub fn apply(&mut self, entry: &Entry) {
         if let Some(binding) = entry.body.get("binding").and_then(|it| Binding::deserialize(it).ok()) {
             self.bind(entry.at, binding);
         }
         let Some(act) = Act::read(entry) else { return };
-        if self.check(&act, &entry.author.partner).is_err() {
+        let (at, on, by) = (entry.at, entry.received.date(), &entry.author.partner);
+        if !self.takes(&act, by, on) {
             return;
         }
-        let (at, on, by) = (entry.at, entry.received.date(), &entry.author.partner);
         match act {
             Act::PartnerJoined(partner) => self.partners.push(partner),
             Act::OutcomeProposed(outcome) => self.outcomes.push(outcome),
             Act::MeasureProposed(measure) => self.put_forward(at, on, by, measure),
+            Act::TargetAssessed(assessment) => self.assess(at, on, by, assessment),
+            Act::AssessmentSigned(it) => self.sign_assessment(at, on, by, it.assessment),
             Act::AgreementProposed(proposal) => self.propose(at, on, by, proposal),
             Act::AgreementSigned(signed) => self.sign(at, on, by, &signed),
             Act::AgreementObjected(said) => self.object(at, on, by, said),
@@ -200,6 +205,7 @@ impl Framework {
             on,
             by: by.clone(),
             measure,
+            assessments: Vec::new(),
             agreements: Vec::new(),
             narrowed: Vec::new(),
             withdrawals: Vec::new(),
@@ -281,13 +287,16 @@ impl Framework {
     }
 }
 
-/// Brings an agreement into force when it is decided, ends the one before it, carries its objections on, and notes what
+/// Brings an agreement into force when it is decided and its target, if any, is assessed; ends the one before it, carries its objections on, and notes what
 /// that narrows.
-fn settle(record: &mut MeasureRecord, agreement: u64, at: u64) {
+pub(crate) fn settle(record: &mut MeasureRecord, agreement: u64, at: u64) {
     let lets_through = |it: &Agreement| record.in_force().is_none_or(|before| it.meets(&before.proposal));
     let decided = record
         .agreement(agreement)
-        .is_some_and(|it| it.standing == Standing::Proposed && it.is_decided() && lets_through(it));
+        .is_some_and(|it| it.standing == Standing::Proposed && it.is_decided() && lets_through(it))
+        && record
+            .agreement(agreement)
+            .is_some_and(|it| record.is_grounded(&it.proposal));
     if !decided {
         return;
     }

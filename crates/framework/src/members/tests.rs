@@ -37,7 +37,7 @@ impl Ledger {
     fn does(&mut self, member: &str, act: &Act) -> Result<u64, String> {
         let partner = Id::slug("council");
         self.framework
-            .check(act, &partner)
+            .check(act, &partner, Timestamp::from_ms(0).date())
             .map_err(|refusal| refusal.code.to_string())?;
         let at = self.at;
         self.framework.apply(&Entry {

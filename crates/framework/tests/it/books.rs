@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use cm_framework::{
-    Act, Better, Binding, DecisionRule, Framework, Measure, Motive, Outcome, Partner, Proposal, Signed, Unit,
-    Withdrawal,
+    Act, Assessment, AssessmentSigned, Baseline, Better, Binding, CounterMeasure, DecisionRule, Framework, Measure,
+    Motive, Outcome, Partner, Proposal, Signed, Unit, Withdrawal,
 };
 use cm_kernel::{Author, Date, Draft, Entry, Id, Length, Refusal, Timestamp};
 use serde_json::{Value, json};
@@ -79,8 +79,8 @@ impl Books {
 
     /// Does something that is accepted.
     pub fn must(&mut self, by: &str, act: &Act) -> u64 {
-        self.framework.check(act, &id(by)).unwrap();
-        assert!(self.reference.accepts(act, &id(by)), "{act:?}");
+        self.framework.check(act, &id(by), self.today).unwrap();
+        assert!(self.reference.accepts(act, &id(by), self.today), "{act:?}");
         let at = self.write(by, act.kind(), act.body().unwrap());
         self.reference.take_in(at, act, &id(by));
         at
@@ -88,12 +88,16 @@ impl Books {
 
     /// The code with which something is refused.
     pub fn refused(&self, by: &str, act: &Act) -> &'static str {
-        assert!(!self.reference.accepts(act, &id(by)), "{act:?}");
-        self.framework.check(act, &id(by)).unwrap_err().code
+        assert!(!self.reference.accepts(act, &id(by), self.today), "{act:?}");
+        self.framework.check(act, &id(by), self.today).unwrap_err().code
     }
 
     pub fn propose(&mut self, motives: &[Motive], rule: DecisionRule) -> u64 {
-        self.must("council", &Act::AgreementProposed(proposal(motives, rule)))
+        let mut it = proposal(motives, rule);
+        if motives.contains(&Motive::Target) {
+            it.assessment = Some(self.assessed());
+        }
+        self.must("council", &Act::AgreementProposed(it))
     }
 
     pub fn sign(&mut self, agreement: u64, by: &[&str]) -> u64 {
@@ -108,6 +112,19 @@ impl Books {
         let agreement = self.propose(motives, DecisionRule::All);
         self.sign(agreement, &PARTNERS);
         agreement
+    }
+
+    /// An assessment of the target that [`proposal`] names, signed by the council, which sets it, and the clinic, which is
+    /// held to it.
+    pub fn assessed(&mut self) -> u64 {
+        let at = self.must(
+            "council",
+            &Act::TargetAssessed(assessment(self.today.plus(800).unwrap())),
+        );
+        for name in ["council", "clinic"] {
+            self.must(name, &signs(at));
+        }
+        at
     }
 
     /// A batch of evidence of the first measure.
@@ -187,9 +204,33 @@ pub fn proposal(motives: &[Motive], rule: DecisionRule) -> Proposal {
         signatories: PARTNERS.map(id).into(),
         rule,
         target: motives.contains(&Motive::Target).then(|| "0.9".to_owned()),
+        assessment: None,
         review_by: day("2025-04-01"),
         reason: "It helps".to_owned(),
     }
+}
+
+/// An assessment of the target that [`proposal`] names: the council sets it, and the clinic is held to it.
+pub fn assessment(expires: Date) -> Assessment {
+    Assessment {
+        measure: id(MEASURES[0]),
+        value: "0.9".to_owned(),
+        setters: [id("council")].into(),
+        held: [id("clinic")].into(),
+        rivals: vec!["Peer review: nobody near does the same".to_owned()],
+        baseline: Baseline::NotKnown {
+            reason: "Nothing was gathered yet".to_owned(),
+        },
+        attribution: "Staffing is theirs, demand is not".to_owned(),
+        gaming: "Hard cases may be turned away".to_owned(),
+        counter: CounterMeasure::Measure(id(MEASURES[1])),
+        burden_minutes: 20,
+        expires,
+    }
+}
+
+pub fn signs(assessment: u64) -> Act {
+    Act::AssessmentSigned(AssessmentSigned { assessment })
 }
 
 pub fn stewards(names: &[&str]) -> DecisionRule {

@@ -32,7 +32,7 @@ fn whatever_partners_do_the_framework_answers_as_the_rules_say() {
 }
 
 /// What the histories must come by to be worth anything.
-const REACHED: [&str; 9] = [
+const REACHED: [&str; 12] = [
     "yes",
     "yes, because it was re-consented",
     "yes, with an objection",
@@ -42,6 +42,9 @@ const REACHED: [&str; 9] = [
     "framework/use-withdrawn",
     "framework/review-lapsed",
     "framework/gathered-for-other-uses",
+    "framework/target-not-assessed",
+    "framework/assessment-unsigned",
+    "framework/assessment-expired",
 ];
 
 /// What became of a batch and a use, read off the ledger by another way than the reference takes: backwards.

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod assessing;
+mod assessments;
 mod books;
 mod histories;
 mod objections;

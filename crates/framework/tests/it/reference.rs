@@ -10,25 +10,19 @@
 //! 4. On the day after the review was due, target, ranking and payment stop; nothing else does, and nothing is lost.
 //! 5. An objection travels with the agreement, and with those that follow it, until it is taken back or the partner
 //!    objects anew. It hinders no later agreement from coming into force.
+//! 6. A target is proposed only with an assessment of this very measure and value whose last day is not over. The
+//!    agreement waits until everyone who sets the target and everyone held to it has signed that; on the day after its
+//!    last day the target stops. Agreements on record that name a target and no assessment hold but for their target.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use cm_framework::{Act, Binding, DecisionRule, Motive, Proposal};
 use cm_kernel::{Date, Id};
 
-/// An agreement on paper.
-pub struct Paper {
-    pub at: u64,
-    pub proposal: Proposal,
-    pub version: u32,
-    pub signed: BTreeSet<Id>,
-    /// Who objects, and at which entry it was said.
-    pub against: Vec<(Id, u64)>,
-    /// False once it, or a newer one, came into force.
-    pub open: bool,
-    /// Whether it ever came into force and was followed by another, or was overtaken.
-    pub over: bool,
-}
+#[path = "papers.rs"]
+mod papers;
+
+use papers::{Paper, Sheet, number, sound};
 
 /// A batch of evidence with the uses it may be put to right now.
 pub struct Lot {
@@ -40,6 +34,7 @@ pub struct Lot {
 /// Everything about one measure.
 #[derive(Default)]
 pub struct Kept {
+    pub sheets: Vec<Sheet>,
     pub papers: Vec<Paper>,
     /// Which of the papers is in force.
     pub in_force: Option<usize>,
@@ -67,31 +62,6 @@ pub enum Answer {
     No(&'static str),
 }
 
-impl Paper {
-    fn asked(&self) -> BTreeSet<Id> {
-        let mut asked = self.proposal.signatories.clone();
-        if let DecisionRule::Stewards(stewards) = &self.proposal.rule {
-            asked.extend(stewards.iter().cloned());
-        }
-        asked
-    }
-
-    fn decided(&self) -> bool {
-        self.would_decide(&self.proposal)
-    }
-
-    fn would_decide(&self, proposal: &Proposal) -> bool {
-        let signatories = &proposal.signatories;
-        match &proposal.rule {
-            DecisionRule::All => signatories.is_subset(&self.signed),
-            DecisionRule::MajorityWithoutObjection => {
-                self.against.is_empty() && signatories.intersection(&self.signed).count() > signatories.len() / 2
-            }
-            DecisionRule::Stewards(stewards) => !stewards.is_empty() && stewards.is_subset(&self.signed),
-        }
-    }
-}
-
 impl Kept {
     pub fn current(&self) -> Option<&Paper> {
         self.in_force.and_then(|which| self.papers.get(which))
@@ -112,19 +82,44 @@ impl Kept {
         &named.unwrap_or_default() - &self.stopped
     }
 
+    fn sheet(&self, at: u64) -> Option<&Sheet> {
+        self.sheets.iter().find(|it| it.at == at)
+    }
+
+    /// The assessment that the target of a paper rests on.
+    fn under(&self, paper: &Paper) -> Option<&Sheet> {
+        let names_target = paper.proposal.motives.contains(&Motive::Target);
+        let at = paper.proposal.assessment?;
+        self.sheet(at).filter(|_| names_target)
+    }
+
+    /// Whether nothing but signatures under its assessment keeps a paper from coming into force.
+    fn waits_for_assessment(&self, which: usize) -> bool {
+        let paper = &self.papers[which];
+        let followed = self
+            .in_force
+            .is_none_or(|before| paper.would_decide(&self.papers[before].proposal));
+        let unsigned = self.under(paper).is_some_and(|sheet| !sheet.unsigned().is_empty());
+        paper.open && paper.decided() && followed && unsigned
+    }
+
     fn close(&mut self, motive: Motive) {
         for lot in &mut self.lots {
             lot.uses.remove(&motive);
         }
     }
 
+    /// Whether a paper could come into force now.
+    fn is_ready(&self, which: usize) -> bool {
+        let paper = &self.papers[which];
+        let followed = self
+            .in_force
+            .is_none_or(|before| paper.would_decide(&self.papers[before].proposal));
+        paper.open && paper.decided() && followed && !self.waits_for_assessment(which)
+    }
+
     fn settle(&mut self, which: usize) {
-        if !self.papers[which].open || !self.papers[which].decided() {
-            return;
-        }
-        if let Some(before) = self.in_force
-            && !self.papers[which].would_decide(&self.papers[before].proposal)
-        {
+        if !self.is_ready(which) {
             return;
         }
         let now = self.papers[which].proposal.motives.clone();
@@ -160,10 +155,30 @@ impl Reference {
             .find(|it| it.at == at)
     }
 
-    /// Whether an act of a partner is one that counts.
-    pub fn accepts(&self, act: &Act, by: &Id) -> bool {
+    /// Whether an act of a partner is one that may be written on a day.
+    pub fn accepts(&self, act: &Act, by: &Id, today: Date) -> bool {
+        let grounded = match act {
+            Act::AgreementProposed(it) if it.motives.contains(&Motive::Target) => self
+                .measures
+                .get(&it.measure)
+                .and_then(|kept| kept.sheet(it.assessment?))
+                .is_some_and(|sheet| {
+                    number(&sheet.it.value) == it.target.as_deref().and_then(number) && today <= sheet.it.expires
+                }),
+            _ => true,
+        };
+        grounded && self.counts(act, by, today)
+    }
+
+    /// As [`Reference::accepts`], whatever assessment a proposal names.
+    pub fn counts(&self, act: &Act, by: &Id, today: Date) -> bool {
         let here = self.partners.contains(by);
         match act {
+            Act::TargetAssessed(it) => here && sound(it, today, &self.partners, &self.measures.keys().collect()),
+            Act::AssessmentSigned(it) => {
+                let sheet = self.measures.values().find_map(|kept| kept.sheet(it.assessment));
+                sheet.is_some_and(|sheet| sheet.unsigned().contains(by) && today <= sheet.it.expires)
+            }
             Act::AgreementProposed(it) => {
                 let stewards = match &it.rule {
                     DecisionRule::Stewards(stewards) => stewards.clone(),
@@ -222,6 +237,24 @@ impl Reference {
             }
             Act::MeasureProposed(it) => {
                 self.measures.insert(it.id.clone(), Kept::default());
+            }
+            Act::TargetAssessed(it) => {
+                let kept = self.measures.get_mut(&it.measure).unwrap();
+                let (it, signed) = (it.clone(), BTreeSet::new());
+                kept.sheets.push(Sheet { at, it, signed });
+            }
+            Act::AssessmentSigned(it) => {
+                for kept in self.measures.values_mut() {
+                    let Some(sheet) = kept.sheets.iter_mut().find(|sheet| sheet.at == it.assessment) else {
+                        continue;
+                    };
+                    sheet.signed.insert(by.clone());
+                    // Of those that waited for this, the newest comes into force.
+                    let ready = (0..kept.papers.len()).rev().find(|which| kept.is_ready(*which));
+                    if let Some(which) = ready {
+                        kept.settle(which);
+                    }
+                }
             }
             Act::AgreementProposed(it) => {
                 let papers = &mut self.measures.get_mut(&it.measure).unwrap().papers;
@@ -299,11 +332,16 @@ impl Reference {
         let Some(kept) = self.measures.get(measure) else {
             return Answer::No("framework/no-such-measure");
         };
+        let waiting = (0..kept.papers.len()).any(|which| {
+            let names_it = kept.papers[which].proposal.motives.contains(&motive);
+            names_it && kept.waits_for_assessment(which)
+        });
+        let unless_waiting = |code| Answer::No(if waiting { "framework/assessment-unsigned" } else { code });
         let Some(paper) = kept.current() else {
-            return Answer::No("framework/no-agreement");
+            return unless_waiting("framework/no-agreement");
         };
         if !paper.proposal.motives.contains(&motive) {
-            return Answer::No("framework/motive-not-agreed");
+            return unless_waiting("framework/motive-not-agreed");
         }
         if kept.stopped.contains(&motive) {
             return Answer::No("framework/use-withdrawn");
@@ -311,6 +349,13 @@ impl Reference {
         let risky = [Motive::Target, Motive::Ranking, Motive::Payment].contains(&motive);
         if risky && today > paper.proposal.review_by {
             return Answer::No("framework/review-lapsed");
+        }
+        if motive == Motive::Target {
+            match kept.under(paper) {
+                None => return Answer::No("framework/target-not-assessed"),
+                Some(sheet) if today > sheet.it.expires => return Answer::No("framework/assessment-expired"),
+                Some(_) => {}
+            }
         }
         let lots = kept.lots.iter().filter(|lot| lot.uses.contains(&motive));
         let span: Vec<u64> = lots.map(|lot| lot.at).collect();

@@ -197,6 +197,7 @@ fn a_signed_review_takes_up_a_suspended_use_with_all_its_evidence() {
     let review_by = day("2026-06-01");
     let reviewed = cm_framework::Proposal {
         review_by,
+        assessment: Some(books.assessed()),
         ..proposal(&[Learning, Target], DecisionRule::All)
     };
     let second = books.must("council", &Act::AgreementProposed(reviewed));
@@ -345,14 +346,18 @@ fn each_refusal_is_provoked() {
     ] {
         assert_eq!(books.refused("council", &act), code, "{act:?}");
     }
-    let unhoused = books.framework.check(&Act::MeasureProposed(homeless), &id("council"));
+    let unhoused = books
+        .framework
+        .check(&Act::MeasureProposed(homeless), &id("council"), books.today);
     assert_eq!(unhoused.unwrap_err().code, "framework/no-such-outcome");
-    let twice = books.framework.check(&Act::OutcomeProposed(outcome()), &id("council"));
+    let twice = books
+        .framework
+        .check(&Act::OutcomeProposed(outcome()), &id("council"), books.today);
     assert_eq!(twice.unwrap_err().code, "framework/already-there");
     let narrow = books.propose(&[Learning], DecisionRule::All);
     let narrow = books
         .framework
-        .check(&Act::AgreementSigned(said(narrow, "")), &id("stranger"));
+        .check(&Act::AgreementSigned(said(narrow, "")), &id("stranger"), books.today);
     assert_eq!(narrow.unwrap_err().code, "framework/not-a-signatory");
     let nowhere = books
         .framework

@@ -70,8 +70,10 @@ impl Books {
         let mut random = Random::new(step.seed);
         let measure = random.pick(&MEASURES);
         match step.what {
-            0..15 => self.try_to(&mut random, Self::some_proposal),
-            15..45 => self.try_to(&mut random, Self::some_signature),
+            0..4 => self.try_to(&mut random, Self::some_assessment),
+            4..10 => self.try_to(&mut random, Self::some_signature_under_one),
+            10..21 => self.try_to(&mut random, Self::some_proposal),
+            21..45 => self.try_to(&mut random, Self::some_signature),
             45..51 => self.try_to(&mut random, Self::some_objection),
             51..55 => self.try_to(&mut random, Self::some_taking_back),
             55..73 => self.some_gathering(&mut random),
@@ -97,8 +99,8 @@ impl Books {
     fn try_to(&mut self, random: &mut Random, choose: fn(&Self, &mut Random) -> (String, Act)) -> Result<(), String> {
         let (by, act) = choose(self, random);
         let (by_id, at) = (id(&by), self.next());
-        let checked = self.framework.check(&act, &by_id);
-        if checked.is_ok() != self.reference.accepts(&act, &by_id) {
+        let checked = self.framework.check(&act, &by_id, self.today);
+        if checked.is_ok() != self.reference.accepts(&act, &by_id, self.today) {
             return Err(format!("{at}: {by} tries {act:?}: {checked:?}"));
         }
         if checked.is_ok() {
@@ -110,7 +112,10 @@ impl Books {
         if random.one_in(3) {
             let before = self.framework.clone();
             self.write(&by, act.kind(), act.body().unwrap());
-            if self.framework != before {
+            let before_assessments = matches!(&act, Act::AgreementProposed(it) if it.assessment.is_none());
+            if before_assessments && self.reference.counts(&act, &by_id, self.today) {
+                self.reference.take_in(at, &act, &by_id);
+            } else if self.framework != before {
                 return Err(format!(
                     "{at}: refused and yet it changed something: {by} tries {act:?}"
                 ));
@@ -148,7 +153,7 @@ impl Books {
         Ok(())
     }
 
-    fn somebody(random: &mut Random) -> String {
+    pub fn somebody(random: &mut Random) -> String {
         if random.one_in(25) {
             "stranger".to_owned()
         } else {
@@ -185,12 +190,27 @@ impl Books {
         } else {
             random.pick(&MEASURES)
         };
+        let sheets: Vec<_> = self.reference.measures.values().flat_map(|it| &it.sheets).collect();
+        let fitting: Vec<_> = sheets.iter().filter(|it| it.it.measure == id(name)).collect();
+        let mut assessment = None;
+        if motives.contains(&Motive::Target) && !fitting.is_empty() && !random.one_in(6) {
+            let sheet = random.pick(&fitting);
+            assessment = Some(sheet.at);
+            target = target.map(|it| if random.one_in(8) { it } else { sheet.it.value.clone() });
+        } else if !sheets.is_empty() && random.one_in(3) {
+            assessment = Some(if random.one_in(4) {
+                random.next() % 40
+            } else {
+                random.pick(&sheets).at
+            });
+        }
         let proposal = Proposal {
             measure: id(name),
             motives,
             signatories,
             rule,
             target,
+            assessment,
             review_by: self.today.plus(random.below(80) as i32 - 10).unwrap(),
             reason: random
                 .pick(&["It helps", "It helps", "It helps", "It helps", "It helps", " "])

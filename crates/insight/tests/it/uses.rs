@@ -1,7 +1,10 @@
 //! Whether a method may read evidence is decided by what partners agreed.
 
 use cm_evidence::EvidenceSet;
-use cm_framework::{Act, Binding, DecisionRule, Framework, Motive, Outcome, Partner, Permit, Proposal, Signed, Unit};
+use cm_framework::{
+    Act, Assessment, AssessmentSigned, Baseline, Binding, CounterMeasure, DecisionRule, Framework, Motive, Outcome,
+    Partner, Permit, Proposal, Signed, Unit,
+};
 use cm_insight::{METHODS, entitled, method};
 use cm_kernel::{Author, Date, Entry, Id, Known, KnownRow, Timestamp};
 use serde_json::json;
@@ -9,7 +12,7 @@ use serde_json::json;
 use crate::made::{measure, month, question, ratio, worked_question};
 
 /// Where the one batch of evidence stands in the ledger.
-const BATCH: u64 = 5;
+const BATCH: u64 = 7;
 
 fn framework() -> Framework {
     let partner = Id::slug("council");
@@ -20,6 +23,7 @@ fn framework() -> Framework {
         signatories: [partner.clone()].into(),
         rule: DecisionRule::All,
         target: Some("0.95".into()),
+        assessment: Some(3),
         review_by: Date::parse("2030-01-01").unwrap(),
         reason: "for tests".into(),
     };
@@ -38,16 +42,35 @@ fn framework() -> Framework {
     };
     let binding = Binding {
         measure: measure.id.clone(),
-        agreement: 3,
+        agreement: 5,
         contributor: partner.clone(),
+    };
+    let assessment = Assessment {
+        measure: measure.id.clone(),
+        value: "0.95".into(),
+        setters: [partner.clone()].into(),
+        held: [partner.clone()].into(),
+        rivals: vec!["Inspection: too rare".into()],
+        baseline: Baseline::NotKnown {
+            reason: "for tests".into(),
+        },
+        attribution: "for tests".into(),
+        gaming: "for tests".into(),
+        counter: CounterMeasure::None {
+            reason: "for tests".into(),
+        },
+        burden_minutes: 0,
+        expires: Date::parse("2030-01-01").unwrap(),
     };
     let acts = [
         Act::PartnerJoined(joined),
         Act::OutcomeProposed(outcome),
         Act::MeasureProposed(measure),
+        Act::TargetAssessed(assessment),
+        Act::AssessmentSigned(AssessmentSigned { assessment: 3 }),
         Act::AgreementProposed(proposal),
         Act::AgreementSigned(Signed {
-            agreement: 3,
+            agreement: 5,
             reason: String::new(),
         }),
     ];

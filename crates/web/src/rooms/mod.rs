@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod across;
 pub(crate) mod agreement;
+pub(crate) mod assessment;
 pub(crate) mod evidence;
 pub(crate) mod framework;
 pub(crate) mod front;

@@ -20,6 +20,7 @@ async fn act(reader: &mut Reader, at: u64, name: &str, fields: &[(&str, &str)]) 
 #[tokio::test]
 async fn uses_are_proposed_signed_by_two_and_in_force() {
     let world = World::new();
+    let assessed = world.assessed("seen-in-time").to_string();
     let mut anne = world.signed_in("anne").await;
     let page = anne.get(&new()).await.is(200);
     page.says(&["Nothing is in force", "value=\"forum\" checked", "3 April 2018"]);
@@ -28,7 +29,7 @@ async fn uses_are_proposed_signed_by_two_and_in_force() {
         ("token", token.as_str()),
         ("motive", "learning"),
         ("motive", "target"),
-        ("target", "95%"),
+        ("assessment", &assessed),
         ("signatory", "council"),
         ("signatory", "hospital"),
         ("rule", "all"),
@@ -76,6 +77,7 @@ async fn a_wider_use_says_what_stays_out_and_a_narrower_one_that_it_acts_at_once
     let world = World::new();
     world.agreed(&[Motive::Learning, Motive::Ranking]);
     world.gathered(CSV, None);
+    let assessed = world.assessed("seen-in-time").to_string();
     let mut anne = world.signed_in("anne").await;
     let page = anne.get(&new()).await.is(200);
     page.says(&["In force now", "value=\"ranking\" checked"]);
@@ -83,7 +85,7 @@ async fn a_wider_use_says_what_stays_out_and_a_narrower_one_that_it_acts_at_once
         ("token", &*page.token()),
         ("motive", "learning"),
         ("motive", "target"),
-        ("target", "90%"),
+        ("assessment", &assessed),
         ("signatory", "council"),
         ("rule", "stewards"),
         ("steward", "forum"),
@@ -110,7 +112,7 @@ async fn what_is_wrong_with_a_proposal_is_said_and_the_answers_are_kept() {
     let fields = [
         ("token", token.as_str()),
         ("motive", "target"),
-        ("target", "95"),
+        ("assessment", "95"),
         ("signatory", "nobody"),
         ("rule", "stewards"),
         ("review-by", "3 April 2017"),
@@ -120,13 +122,12 @@ async fn what_is_wrong_with_a_proposal_is_said_and_the_answers_are_kept() {
     let page = anne.post(&new(), &fields).await.is(422);
     page.says(&[
         "There is a problem",
-        "href=\"#target\"",
-        "Enter the target in per cent, such as 95%",
+        "href=\"#assessment\"",
+        "Leave target out until one has been assessed and signed",
         "Tick partners of this list only",
         "Tick the stewards who decide",
         "The review must be on a day that is still to come",
         "Say why these uses",
-        "value=\"95\"",
         "value=\"target\" checked",
     ]);
     assert_eq!(page.token(), token);

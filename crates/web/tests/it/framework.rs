@@ -135,7 +135,14 @@ async fn a_measure_is_put_forward_with_everything_it_must_say() {
     ];
     let done = anne.post(MEASURES, &fields).await.is(303);
     assert_eq!(done.location, "/p/care/measures/visits-within-a-week/agreements/new");
-    anne.get(&done.location).await.is(200).says(&["In visits, such as 12"]);
+    anne.get(&done.location)
+        .await
+        .is(200)
+        .says(&["There is none to choose: a target has to be assessed first"]);
+    anne.get("/p/care/measures/visits-within-a-week/assessments/new")
+        .await
+        .is(200)
+        .says(&["In visits, such as 12"]);
     let page = anne.get("/p/care/framework").await;
     page.says(&["Visits within a week", "5 minutes a return, every financial year"]);
     anne.post(MEASURES, &fields)

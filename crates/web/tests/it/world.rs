@@ -2,9 +2,11 @@ use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use axum::Router;
-use cm_app::{Caller, House, Import, Member, Profile, Role};
+use cm_app::{Assessing, Caller, House, Import, Member, Profile, Role};
 use cm_exchange::{Counts, Figure, Mapping, Source};
-use cm_framework::{Act, Better, DecisionRule, Measure, Motive, Outcome, Partner, Proposal, Signed, Unit};
+use cm_framework::{
+    Act, Better, CounterMeasure, DecisionRule, Measure, Motive, Outcome, Partner, Proposal, Signed, Unit,
+};
 use cm_kernel::{Date, Id, Length, Timestamp};
 use cm_store::Memory;
 use cm_web::{Served, State, router};
@@ -146,14 +148,18 @@ impl World {
     /// As [`World::agreed`], about another measure.
     pub fn agreed_about(&self, measure: &str, motives: &[Motive]) -> u64 {
         let at = self.proposed_about(measure, motives);
+        self.signed_by_all(at);
+        at
+    }
+
+    pub fn signed_by_all(&self, agreement: u64) {
         let signed = Signed {
-            agreement: at,
+            agreement,
             reason: String::new(),
         };
         for name in ["anne", "bela", "cleo"] {
             self.agree(name, &Act::AgreementSigned(signed.clone()));
         }
-        at
     }
 
     /// An agreement that waits for all three. Its position.
@@ -161,7 +167,47 @@ impl World {
         self.proposed_about("seen-in-time", motives)
     }
 
+    /// An assessment of a target of 95% that the council put forward and that waits for it and the hospital. Its position.
+    pub fn assessing(&self, measure: &str) -> u64 {
+        let it = Assessing {
+            measure: Id::slug(measure),
+            value: "0.95".into(),
+            setters: [Id::slug("council")].into(),
+            held: [Id::slug("hospital")].into(),
+            rivals: vec!["Peer review: nobody near does the same".into()],
+            without_limits: "Nothing is gathered yet.".into(),
+            attribution: "Staffing is theirs, demand is not.".into(),
+            gaming: "Hard cases may be turned away.".into(),
+            counter: CounterMeasure::None {
+                reason: "Nothing else is counted.".into(),
+            },
+            burden_minutes: 0,
+            expires: self.house.today().plus(800).unwrap(),
+        };
+        self.house.assess(&self.caller("anne"), &it).unwrap()
+    }
+
+    /// As [`World::assessing`], signed by both. Its position.
+    pub fn assessed(&self, measure: &str) -> u64 {
+        let at = self.assessing(measure);
+        for name in ["anne", "bela"] {
+            self.house.sign_assessment(&self.caller(name), at).unwrap();
+        }
+        at
+    }
+
     fn proposed_about(&self, measure: &str, motives: &[Motive]) -> u64 {
+        let has_target = motives.contains(&Motive::Target);
+        let assessment = has_target.then(|| self.assessed(measure));
+        self.proposed_with(measure, motives, assessment)
+    }
+
+    /// An agreement for learning and a target that rests on this assessment; it waits for all three. Its position.
+    pub fn proposed_on(&self, assessment: u64) -> u64 {
+        self.proposed_with("seen-in-time", &[Motive::Learning, Motive::Target], Some(assessment))
+    }
+
+    fn proposed_with(&self, measure: &str, motives: &[Motive], assessment: Option<u64>) -> u64 {
         self.agree(
             "anne",
             &Act::AgreementProposed(Proposal {
@@ -170,6 +216,7 @@ impl World {
                 signatories: ["council", "hospital", "forum"].map(Id::slug).into(),
                 rule: DecisionRule::All,
                 target: motives.contains(&Motive::Target).then(|| "0.95".to_owned()),
+                assessment,
                 review_by: Date::new(2018, 4, 3).unwrap(),
                 reason: "So that we can learn.".into(),
             }),

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use cm_app::{Asked, ImportOutcome, Unable};
-use cm_framework::{Act, Binding, DecisionRule, Motive, Proposal, Withdrawal};
+use cm_framework::{Act, Assessment, AssessmentSigned, Baseline, Binding, DecisionRule, Motive, Proposal, Withdrawal};
 use cm_insight::Insight;
 use cm_kernel::Id;
 
 use crate::engines::{Engine, lasting, memory};
 use crate::random::Random;
 use crate::reference::{Answer, Reference};
-use crate::stage::{PARTNERS, Stage, code, id, measure, outcome, partner, plan, profile, said};
+use crate::stage::{PARTNERS, Stage, assessing, code, id, measure, outcome, partner, plan, profile, said};
 
 mod checks;
 
@@ -93,7 +93,21 @@ impl Play {
     fn step(&mut self) {
         let by = self.random.pick(&PARTNERS);
         match self.random.below(100) {
-            0..14 => {
+            0..3 => {
+                let act = self.some_assessment();
+                self.do_it(by, &act);
+            }
+            3..7 => {
+                let sheets = self.reference.measures.values().flat_map(|it| &it.sheets);
+                let open: Vec<_> = sheets
+                    .filter_map(|it| Some((it.unsigned().pop_first()?, it.at)))
+                    .collect();
+                if !open.is_empty() {
+                    let (by, assessment) = self.random.pick(&open);
+                    self.do_it(by.as_str(), &Act::AssessmentSigned(AssessmentSigned { assessment }));
+                }
+            }
+            7..14 => {
                 let act = self.some_proposal();
                 self.do_it(by, &act);
             }
@@ -125,7 +139,7 @@ impl Play {
 
     /// Does an act, and sees that it is accepted exactly when the rules say so.
     fn do_it(&mut self, by: &str, act: &Act) {
-        let accepted = self.reference.accepts(act, &id(by));
+        let accepted = self.reference.accepts(act, &id(by), self.stage.house.today());
         let before = self.stage.length();
         let done = self.stage.house.agree(&self.stage.caller(by), act);
         assert_eq!(done.is_ok(), accepted, "{}: {by} tries {act:?}: {done:?}", self.label);
@@ -144,14 +158,38 @@ impl Play {
             1 => DecisionRule::MajorityWithoutObjection,
             _ => DecisionRule::Stewards([id(self.random.pick(&PARTNERS))].into()),
         };
+        let sheets = &self.reference.measures[&id(name)].sheets;
+        let assessment = sheets.last().map(|it| it.at).filter(|_| !self.random.one_in(8));
         Act::AgreementProposed(Proposal {
             measure: id(name),
             target: motives.contains(&Motive::Target).then(|| "0.5".to_owned()),
+            assessment,
             motives,
             signatories: PARTNERS.map(id).into(),
             rule,
             review_by: self.stage.house.today().plus(self.random.below(60) as i32).unwrap(),
             reason: "It helps".to_owned(),
+        })
+    }
+
+    fn some_assessment(&mut self) -> Act {
+        let days = self.random.pick(&[20, 60, 200]);
+        let expires = self.stage.house.today().plus(days).unwrap();
+        let said = assessing(expires);
+        Act::TargetAssessed(Assessment {
+            measure: id(self.random.pick(&MEASURES)),
+            value: self.random.pick(&["0.5", "0.5", "0.50", "0.6"]).to_owned(),
+            setters: [id(self.random.pick(&PARTNERS))].into(),
+            held: [id(self.random.pick(&PARTNERS))].into(),
+            rivals: said.rivals,
+            baseline: Baseline::NotKnown {
+                reason: said.without_limits,
+            },
+            attribution: said.attribution,
+            gaming: said.gaming,
+            counter: said.counter,
+            burden_minutes: said.burden_minutes,
+            expires,
         })
     }
 

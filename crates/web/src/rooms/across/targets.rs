@@ -3,6 +3,7 @@ use cm_framework::{Agreement, Motive, UseState};
 
 use super::{Caller, Frame, Given, Held, House, Id, MeasureRecord, Path, Query, Shown, State, Template, Unable, Who};
 use super::{id, inside, page, prose};
+use crate::rooms::assessment::why_stopped;
 use crate::rooms::measure::target_words;
 use crate::words::date;
 
@@ -14,7 +15,7 @@ pub(crate) struct Line {
     pub(crate) since: String,
     pub(crate) review_by: String,
     /// Whether the review is overdue, or the use was withdrawn; empty when it is in force.
-    pub(crate) stopped: &'static str,
+    pub(crate) stopped: String,
     /// Position of the agreement in force.
     pub(crate) agreement: u64,
     pub(crate) version: u32,
@@ -35,10 +36,13 @@ impl Line {
             since: date(day),
             review_by: date(agreement.proposal.review_by),
             stopped: match state {
-                UseState::Granted => "",
-                UseState::Suspended => "stopped: the review is overdue",
-                UseState::Withdrawn => "stopped: the use was withdrawn",
-                UseState::NotAgreed => "stopped: target is no agreed use any more",
+                UseState::Granted => String::new(),
+                UseState::Suspended => {
+                    let why = why_stopped(&view.framework, &record.measure.id, Motive::Target, house.today());
+                    format!("stopped: {why}")
+                }
+                UseState::Withdrawn => "stopped: the use was withdrawn".to_owned(),
+                UseState::NotAgreed => "stopped: target is no agreed use any more".to_owned(),
             },
             agreement: agreement.at,
             version: agreement.version,

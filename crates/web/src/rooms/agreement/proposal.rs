@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
-use cm_framework::{DecisionRule, Framework, Measure, MeasureRecord, Motive, Proposal, Unit};
+use cm_framework::{Assessed, DecisionRule, Framework, MeasureRecord, Motive, Proposal};
 use cm_kernel::{Date, Id};
 
 use crate::input::{Choice, Faults, Field, Given, Kind, Reading};
-use crate::rooms::measure::capital_of;
-use crate::words::{date, entered, read_date, read_value};
+use crate::rooms::measure::{capital_of, target_words};
+use crate::words::{date, read_date};
 
 /// How many days ahead a review is set unless somebody says otherwise.
 const YEAR: i32 = 365;
@@ -30,8 +30,11 @@ pub(super) fn beforehand(framework: &Framework, record: &MeasureRecord, today: D
         .signatories
         .iter()
         .for_each(|it| given.add("signatory", it.as_str()));
-    if let Some(target) = &before.target {
-        given.add("target", entered(target, &record.measure));
+    if let Some(assessment) = before
+        .assessment
+        .filter(|at| offered_targets(record, today).any(|it| it.at == *at))
+    {
+        given.add("assessment", assessment.to_string());
     }
     given.add("rule", rule_word(&before.rule));
     if let DecisionRule::Stewards(stewards) = &before.rule {
@@ -49,7 +52,12 @@ fn rule_word(rule: &DecisionRule) -> &'static str {
 }
 
 /// What is asked, with what was answered.
-pub(super) fn fields(framework: &Framework, measure: &Measure, given: &Given, faults: &Faults) -> Vec<Field> {
+pub(super) fn fields(
+    framework: &Framework,
+    record: &MeasureRecord,
+    today: Date,
+    (given, faults): (&Given, &Faults),
+) -> Vec<Field> {
     let fields = vec![
         Field::new(
             Kind::Ticks,
@@ -58,12 +66,7 @@ pub(super) fn fields(framework: &Framework, measure: &Measure, given: &Given, fa
             "Tick only what you would sign yourself. Whatever is not ticked is refused, on record.",
         )
         .offering(Motive::ALL.map(offered)),
-        Field::new(
-            Kind::Short,
-            "target",
-            "Target (only when target is ticked)",
-            target_hint(measure),
-        ),
+        assessed(record, today),
         Field::new(
             Kind::Ticks,
             "signatory",
@@ -111,10 +114,34 @@ fn partners(framework: &Framework) -> Vec<Choice> {
     framework.partners.iter().map(partner).collect()
 }
 
-fn target_hint(measure: &Measure) -> String {
-    match &measure.unit {
-        Unit::Share => "In per cent, such as 95%.".to_owned(),
-        Unit::Number(name) => format!("In {name}, such as 12."),
+/// Assessments that everyone has signed and that still hold, newest first.
+pub(super) fn offered_targets(record: &MeasureRecord, today: Date) -> impl Iterator<Item = &Assessed> {
+    let live = move |it: &&Assessed| it.is_signed() && !it.has_expired(today);
+    record.assessments.iter().rev().filter(live)
+}
+
+/// The target, chosen from those that have been assessed.
+fn assessed(record: &MeasureRecord, today: Date) -> Field {
+    let choice = |it: &Assessed| {
+        let last = format!("Assessed and signed; holds until {}.", date(it.assessment.expires));
+        let target = target_words(&it.assessment.value, &record.measure);
+        Choice::new(it.at.to_string(), target, last)
+    };
+    let none = Choice::new("", "None that has been assessed and signed", "");
+    let offered: Vec<_> = offered_targets(record, today).map(choice).collect();
+    let hint = match offered.is_empty() {
+        true => {
+            "There is none to choose: a target has to be assessed first, and signed by everyone who sets it and \
+                 everyone held to it."
+        }
+        false => {
+            "Only targets that have been assessed, and signed by everyone who sets them and everyone held to them."
+        }
+    };
+    let label = "Target (only when target is ticked)";
+    match offered.is_empty() {
+        true => Field::new(Kind::Select, "assessment", label, hint).offering([none]),
+        false => Field::new(Kind::Radios, "assessment", label, hint).offering(offered),
     }
 }
 
@@ -122,13 +149,18 @@ fn target_hint(measure: &Measure) -> String {
 ///
 /// # Errors
 /// What is wrong with it, by field.
-pub(super) fn read(given: &Given, framework: &Framework, measure: &Measure, today: Date) -> Result<Proposal, Faults> {
+pub(super) fn read(
+    given: &Given,
+    framework: &Framework,
+    record: &MeasureRecord,
+    today: Date,
+) -> Result<Proposal, Faults> {
     let mut reading = Reading::of(given);
     let motives: BTreeSet<Motive> = given.all("motive").filter_map(Motive::read).collect();
     if motives.is_empty() {
         reading.fault("motive", "Tick at least one use, such as learning");
     }
-    let target = target(&mut reading, measure, &motives);
+    let assessed = target(&mut reading, (record, today), &motives);
     let signatories = ticked(&mut reading, framework, "signatory");
     if signatories.is_empty() {
         reading.fault("signatory", "Tick at least one partner who signs");
@@ -138,11 +170,12 @@ pub(super) fn read(given: &Given, framework: &Framework, measure: &Measure, toda
     let reason = reading.text("reason", "Say why these uses, and why not the others");
     match (rule, review_by) {
         (Some(rule), Some(review_by)) if reading.faults.is_empty() => Ok(Proposal {
-            measure: measure.id.clone(),
+            measure: record.measure.id.clone(),
             motives,
             signatories,
             rule,
-            target,
+            target: assessed.map(|it| it.assessment.value.clone()),
+            assessment: assessed.map(|it| it.at),
             review_by,
             reason,
         }),
@@ -150,22 +183,23 @@ pub(super) fn read(given: &Given, framework: &Framework, measure: &Measure, toda
     }
 }
 
-/// The target, when that use is ticked; a value left from before is dropped with the use.
-fn target(reading: &mut Reading<'_>, measure: &Measure, motives: &BTreeSet<Motive>) -> Option<String> {
+/// The assessment of the target, when that use is ticked; one left from before is dropped with the use.
+fn target<'r>(
+    reading: &mut Reading<'_>,
+    (record, today): (&'r MeasureRecord, Date),
+    motives: &BTreeSet<Motive>,
+) -> Option<&'r Assessed> {
     if !motives.contains(&Motive::Target) {
         return None;
     }
-    let found = read_value(reading.given.text("target"), measure);
-    if found.is_none() {
-        reading.fault(
-            "target",
-            match measure.unit {
-                Unit::Share => "Enter the target in per cent, such as 95%",
-                Unit::Number(_) => "Enter the target as a number, such as 12",
-            },
-        );
-    }
-    found
+    let offered = || offered_targets(record, today);
+    let missing = match offered().next() {
+        Some(_) => "Choose one of the assessed targets, or leave target out",
+        None => "Leave target out until one has been assessed and signed",
+    };
+    reading.choice("assessment", missing, |text| {
+        offered().find(|it| it.at.to_string() == text)
+    })
 }
 
 fn ticked(reading: &mut Reading<'_>, framework: &Framework, name: &'static str) -> BTreeSet<Id> {

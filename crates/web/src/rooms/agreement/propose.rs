@@ -2,10 +2,10 @@ use askama::Template;
 use axum::extract::{Form, Path, State as Held};
 use cm_app::{Caller, Deed, House, Unable, View};
 use cm_framework::{Act, MeasureRecord, Proposal};
-use cm_kernel::Id;
+use cm_kernel::{Date, Id};
 
 use super::changes::{Change, changes};
-use super::proposal::{beforehand, fields, read};
+use super::proposal::{beforehand, fields, offered_targets, read};
 use super::{names, record_of, rule, uses};
 use crate::frame::Frame;
 use crate::input::{Faults, Field, Given};
@@ -39,6 +39,8 @@ struct ProposePage {
     fields: Vec<Field>,
     faults: Faults,
     check: Option<Check>,
+    /// Whether a target is there to be chosen.
+    has_target: bool,
 }
 
 impl ProposePage {
@@ -56,14 +58,15 @@ impl ProposePage {
             fields: Vec::new(),
             faults: Faults::new(),
             check: None,
+            has_target: offered_targets(record, house.today()).next().is_some(),
         })
     }
 
-    fn asking(mut self, view: &View, record: &MeasureRecord, given: &Given, faults: Faults) -> Self {
+    fn asking(mut self, (view, today): (&View, Date), record: &MeasureRecord, given: &Given, faults: Faults) -> Self {
         if !faults.is_empty() {
             self.page.title = format!("Error: {}", self.page.title);
         }
-        self.fields = fields(&view.framework, &record.measure, given, &faults);
+        self.fields = fields(&view.framework, record, today, (given, &faults));
         self.faults = faults;
         self
     }
@@ -96,7 +99,7 @@ pub(super) async fn show(
         let record = record_of(&view, &measure)?;
         let given = beforehand(&view.framework, record, house.today());
         let page = ProposePage::of(house, &asks, caller, record, house.input_token(caller)?)?;
-        Ok(page.asking(&view, record, &given, Faults::new()))
+        Ok(page.asking((&view, house.today()), record, &given, Faults::new()))
     })
     .await?;
     page(&shown)
@@ -141,10 +144,10 @@ fn come(house: &House, who: &Who, caller: &Caller, measure: &Id, given: &Given) 
     let record = record_of(&view, measure)?;
     let token = given.text("token").to_owned();
     let again = |token| ProposePage::of(house, who, caller, record, token);
-    let proposal = match read(given, &view.framework, &record.measure, house.today()) {
+    let proposal = match read(given, &view.framework, record, house.today()) {
         Ok(proposal) => proposal,
         Err(faults) => {
-            let shown = again(token)?.asking(&view, record, given, faults);
+            let shown = again(token)?.asking((&view, house.today()), record, given, faults);
             return Ok(Came::Unfinished(Box::new(shown)));
         }
     };
@@ -156,7 +159,7 @@ fn come(house: &House, who: &Who, caller: &Caller, measure: &Id, given: &Given) 
                 .map(Came::Proposed)
         }
         "change" => {
-            let shown = again(token)?.asking(&view, record, given, Faults::new());
+            let shown = again(token)?.asking((&view, house.today()), record, given, Faults::new());
             Ok(Came::Again(Box::new(shown)))
         }
         _ => {

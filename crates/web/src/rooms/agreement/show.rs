@@ -12,6 +12,7 @@ use crate::frame::Frame;
 use crate::input::{Choice, Faults, Field, Given, Kind};
 use crate::inside::{inside, position};
 use crate::problem::{Shown, page};
+use crate::rooms::assessment::standing;
 use crate::rooms::home::id;
 use crate::rooms::measure::{Badge, capital_of, partner_name, target_words};
 use crate::state::State;
@@ -66,6 +67,8 @@ pub(super) struct AgreementPage {
     stands: Stands,
     reason: String,
     facts: Vec<(&'static str, String)>,
+    /// The assessment its target rests on: position, and where it stands.
+    assessment: Option<(u64, String)>,
     changes: Vec<Change>,
     signers: Vec<Signer>,
     objections: Vec<Objects>,
@@ -122,6 +125,9 @@ pub(super) fn agreement_page(
         stands: stands(house, caller, &view, record, it)?,
         reason: it.proposal.reason.clone(),
         facts: facts(&view, &record.measure, it),
+        assessment: record
+            .ground_of(&it.proposal)
+            .map(|found| (found.at, standing(&view.framework, found, today).1)),
         changes: if open {
             changes(&view, record, &it.proposal, today)
         } else {
@@ -207,7 +213,8 @@ fn may(
     it: &Agreement,
     (given, faults): (&Given, &Faults),
 ) -> May {
-    let takes = |act: &Act| caller.may(Deed::Sign) && view.framework.check(act, &caller.partner).is_ok();
+    let today = house.today();
+    let takes = |act: &Act| caller.may(Deed::Sign) && view.framework.check(act, &caller.partner, today).is_ok();
     let said = |reason: &str| Signed {
         agreement: it.at,
         reason: reason.to_owned(),

@@ -3,6 +3,7 @@ use cm_framework::{Agreement, DecisionRule, MeasureRecord, Motive, Standing, Use
 use cm_kernel::Date;
 
 use super::{names, rule, uses};
+use crate::rooms::assessment::why_stopped;
 use crate::rooms::measure::{Badge, badges, capital_of};
 use crate::words::date;
 
@@ -32,7 +33,7 @@ pub(super) fn stands(
         next.map_or_else(|| "a later version".to_owned(), |it| format!("version {}", it.version))
     };
     Ok(match it.standing {
-        Standing::Proposed => proposed(view, it),
+        Standing::Proposed => proposed(view, record, it),
         Standing::InForce { since } => in_force(house, record, view, it, &day(since)?),
         Standing::Superseded { since, until } => Stands {
             mark: "not-agreed",
@@ -47,8 +48,19 @@ pub(super) fn stands(
     })
 }
 
-fn proposed(view: &View, it: &Agreement) -> Stands {
+fn proposed(view: &View, record: &MeasureRecord, it: &Agreement) -> Stands {
     let waits = it.waits_for();
+    let assessed = record.ground_of(&it.proposal).filter(|it| !it.is_signed());
+    if let Some(assessed) = assessed.filter(|_| it.is_decided()) {
+        return Stands {
+            mark: "waiting",
+            title: "Waits for the assessment of its target".to_owned(),
+            text: format!(
+                "It is signed. It comes into force by itself when the assessment has been signed by {}.",
+                names(&view.framework, assessed.waits_for())
+            ),
+        };
+    }
     let majority = it.proposal.rule == DecisionRule::MajorityWithoutObjection;
     if majority && !it.objections.is_empty() {
         return Stands {
@@ -86,9 +98,13 @@ fn in_force(house: &House, record: &MeasureRecord, view: &View, it: &Agreement, 
             text: signed,
         };
     }
+    let lapsed = it.has_lapsed(house.today());
+    let why = match stopped.first() {
+        Some(motive) if !lapsed => capital_of(why_stopped(&view.framework, &record.measure.id, *motive, house.today())),
+        _ => format!("The review was due by {}", date(it.proposal.review_by)),
+    };
     let text = format!(
-        "{signed} The review was due by {}, so {} stopped by itself. A new version starts it again.",
-        date(it.proposal.review_by),
+        "{signed} {why}, so {} stopped by itself. A new version starts it again.",
         uses(stopped)
     );
     Stands {

@@ -74,7 +74,7 @@ fn come(house: &House, who: &Who, caller: &Caller, (measure, at): (&Id, u64), gi
     if given.text("step") == "stop" {
         return write(house, caller, given, &act).map(|()| Came::Stopped);
     }
-    view.framework.check(&act, &caller.partner)?;
+    view.framework.check(&act, &caller.partner, house.today())?;
     let title = format!("Stop the use for {motive}?");
     Ok(Came::Confirm(Box::new(ConfirmPage {
         page: Frame::of(house, &caller.partnership, who, "framework", title)?,

@@ -2,6 +2,7 @@ use cm_app::{House, View};
 use cm_framework::{Agreement, Framework, MeasureRecord, Motive, Standing, UseState};
 use cm_kernel::{Date, Id};
 
+use crate::rooms::assessment::{standing, why_stopped};
 use crate::words::date;
 
 use crate::figure::thousands;
@@ -85,6 +86,8 @@ pub(crate) struct Beside {
     pub(crate) decisions: Vec<Decided>,
     pub(crate) batches: Vec<(u64, String, u64, String)>,
     pub(crate) open: Vec<(u64, u32)>,
+    /// Assessments of targets: position, target, where each stands; newest first.
+    pub(crate) assessments: Vec<(u64, String, String)>,
 }
 
 pub(super) fn beside(house: &House, view: &View, record: &MeasureRecord) -> Beside {
@@ -121,7 +124,7 @@ pub(super) fn beside(house: &House, view: &View, record: &MeasureRecord) -> Besi
     });
     let batches = view.gatherings.of(&measure.id);
     Beside {
-        facts: facts(house, record, &name),
+        facts: facts(house, &view.framework, record, &name),
         objections: objections.unwrap_or_default(),
         history: history(record, &name),
         positions: positions.collect(),
@@ -130,6 +133,15 @@ pub(super) fn beside(house: &House, view: &View, record: &MeasureRecord) -> Besi
             .map(|it| (it.at, date(it.on), it.gathered.rows, it.gathered.source.file.clone()))
             .collect(),
         open: record.open().map(|it| (it.at, it.version)).collect(),
+        assessments: record
+            .assessments
+            .iter()
+            .rev()
+            .map(|it| {
+                let stands = standing(&view.framework, it, house.today()).1;
+                (it.at, target_words(&it.assessment.value, measure), stands)
+            })
+            .collect(),
     }
 }
 
@@ -140,7 +152,12 @@ pub(crate) fn partner_name(framework: &Framework, id: &Id) -> String {
         .map_or_else(|| id.to_string(), |partner| partner.name.clone())
 }
 
-fn facts(house: &House, record: &MeasureRecord, name: &dyn Fn(&Id) -> String) -> Vec<(&'static str, String)> {
+fn facts(
+    house: &House,
+    framework: &Framework,
+    record: &MeasureRecord,
+    name: &dyn Fn(&Id) -> String,
+) -> Vec<(&'static str, String)> {
     let it = &record.measure;
     let mut facts = vec![("Counts", it.numerator.clone())];
     facts.extend(it.denominator.clone().map(|denominator| ("Out of", denominator)));
@@ -151,6 +168,10 @@ fn facts(house: &House, record: &MeasureRecord, name: &dyn Fn(&Id) -> String) ->
     facts.push(("Burden", format!("{} minutes a return", it.burden_minutes)));
     facts.push(("Could go wrong", it.could_go_wrong.clone()));
     if let Some(agreement) = record.in_force() {
+        let stopped = match why_stopped(framework, &it.id, Motive::Target, house.today()) {
+            "" => String::new(),
+            why => format!(" (stopped: {why})"),
+        };
         let late = if agreement.has_lapsed(house.today()) {
             " (overdue)"
         } else {
@@ -162,7 +183,8 @@ fn facts(house: &House, record: &MeasureRecord, name: &dyn Fn(&Id) -> String) ->
                 .proposal
                 .target
                 .as_ref()
-                .map(|target| ("Agreed target", target_words(target, it))),
+                .map(|target| ("Agreed target", target_words(target, it)))
+                .map(|(name, target)| (name, target + &stopped)),
         );
     }
     facts.push(("Source", it.source.clone()));
@@ -196,6 +218,15 @@ fn history(record: &MeasureRecord, name: &dyn Fn(&Id) -> String) -> Vec<Event> {
             let title = "Objection recorded".to_owned();
             (it.at, event(title, it.on, name(&it.partner), it.reason.clone(), href))
         }));
+    }
+    for it in &record.assessments {
+        let title = format!(
+            "A target of {} assessed",
+            target_words(&it.assessment.value, &record.measure)
+        );
+        let href = format!("assessments/{}", it.at);
+        let put = event(title, it.on, name(&it.by), String::new(), href);
+        events.push((it.at, Event { minor: true, ..put }));
     }
     for (at, on, by, it) in &record.withdrawals {
         let title = format!("{} stopped", capital(it.motive.word()));

@@ -3,7 +3,7 @@ use cm_kernel::Entry;
 use serde_json::Value;
 
 use crate::figure::thousands;
-use crate::rooms::measure::{capital_of, listed};
+use crate::rooms::measure::{capital_of, listed, target_words};
 
 /// How one kind of entry is told to a person.
 pub(super) struct Kind {
@@ -35,6 +35,15 @@ static KINDS: &[Kind] = &[
         "Measure put forward",
         |_, it| text(it, "/title"),
         |_, it| Some(format!("measures/{}", text(&it.body, "/id"))),
+    ),
+    kind("framework/target-assessed", "Target assessed", assessed, |_, it| {
+        Some(format!("measures/{}/assessments/{}", text(&it.body, "/measure"), it.at))
+    }),
+    kind(
+        "framework/assessment-signed",
+        "Assessment of a target signed",
+        assessment,
+        to_assessment,
     ),
     kind("framework/agreement-proposed", "Uses proposed", proposed, |_, it| {
         Some(format!("measures/{}/agreements/{}", text(&it.body, "/measure"), it.at))
@@ -276,6 +285,32 @@ fn named<'v>(view: &'v View, body: &Value) -> Option<(&'v str, &'v str, u32)> {
         let measure = &record.measure;
         Some((measure.id.as_str(), measure.title.as_str(), agreement.version))
     })
+}
+
+fn assessed(view: &View, body: &Value) -> String {
+    let id = text(body, "/measure");
+    let record = view.framework.measures.values().find(|it| it.measure.id.as_str() == id);
+    let value = text(body, "/value");
+    let value = record.map_or_else(|| value.clone(), |it| target_words(&value, &it.measure));
+    format!("a target of {value} for {}", measure(view, body, "/measure"))
+}
+
+/// The assessment an entry names, with the measure's id and the target in words.
+fn signed_assessment(view: &View, body: &Value) -> Option<(String, u64, String)> {
+    let at = body.get("assessment").and_then(Value::as_u64)?;
+    let (record, found) = view.framework.assessment(at)?;
+    let target = target_words(&found.assessment.value, &record.measure);
+    let about = format!("a target of {target} for “{}”", record.measure.title);
+    Some((record.measure.id.to_string(), at, about))
+}
+
+fn assessment(view: &View, body: &Value) -> String {
+    signed_assessment(view, body).map_or_else(String::new, |(.., about)| about)
+}
+
+fn to_assessment(view: &View, entry: &Entry) -> Option<String> {
+    let (measure, at, _) = signed_assessment(view, &entry.body)?;
+    Some(format!("measures/{measure}/assessments/{at}"))
 }
 
 fn agreement(view: &View, body: &Value) -> String {

@@ -1,0 +1,99 @@
+//! What lies on the table of the reference: agreements and assessments on paper, and who signed them.
+
+use std::collections::BTreeSet;
+
+use cm_framework::{Assessment, Baseline, CounterMeasure, DecisionRule, Proposal};
+use cm_kernel::{Date, Id};
+
+/// An agreement on paper.
+pub struct Paper {
+    pub at: u64,
+    pub proposal: Proposal,
+    pub version: u32,
+    pub signed: BTreeSet<Id>,
+    /// Who objects, and at which entry it was said.
+    pub against: Vec<(Id, u64)>,
+    /// False once it, or a newer one, came into force.
+    pub open: bool,
+    /// Whether it ever came into force and was followed by another, or was overtaken.
+    pub over: bool,
+}
+
+impl Paper {
+    pub fn asked(&self) -> BTreeSet<Id> {
+        let mut asked = self.proposal.signatories.clone();
+        if let DecisionRule::Stewards(stewards) = &self.proposal.rule {
+            asked.extend(stewards.iter().cloned());
+        }
+        asked
+    }
+
+    pub fn decided(&self) -> bool {
+        self.would_decide(&self.proposal)
+    }
+
+    pub fn would_decide(&self, proposal: &Proposal) -> bool {
+        let signatories = &proposal.signatories;
+        match &proposal.rule {
+            DecisionRule::All => signatories.is_subset(&self.signed),
+            DecisionRule::MajorityWithoutObjection => {
+                self.against.is_empty() && signatories.intersection(&self.signed).count() > signatories.len() / 2
+            }
+            DecisionRule::Stewards(stewards) => !stewards.is_empty() && stewards.is_subset(&self.signed),
+        }
+    }
+}
+
+/// An assessment on paper.
+pub struct Sheet {
+    pub at: u64,
+    pub it: Assessment,
+    pub signed: BTreeSet<Id>,
+}
+
+impl Sheet {
+    pub fn unsigned(&self) -> BTreeSet<Id> {
+        let asked: BTreeSet<Id> = self.it.setters.iter().chain(&self.it.held).cloned().collect();
+        &asked - &self.signed
+    }
+}
+
+/// A text as a finite number.
+pub fn number(text: &str) -> Option<f64> {
+    text.trim().parse().ok().filter(|it: &f64| it.is_finite())
+}
+
+/// Whether an assessment says all it must: to whom, about which measures, and until when.
+pub fn sound(it: &Assessment, today: Date, partners: &BTreeSet<Id>, measures: &BTreeSet<&Id>) -> bool {
+    let said = |text: &str| !text.trim().is_empty();
+    let baseline = match &it.baseline {
+        Baseline::NotKnown { reason } => said(reason),
+        Baseline::Read {
+            sentence,
+            digest,
+            lower,
+            upper,
+            ..
+        } => {
+            let limits = number(lower).zip(number(upper));
+            said(sentence) && said(digest) && limits.is_some_and(|(lower, upper)| lower <= upper)
+        }
+    };
+    let counter = match &it.counter {
+        CounterMeasure::Measure(id) => measures.contains(id) && *id != it.measure,
+        CounterMeasure::None { reason } => said(reason),
+    };
+    let named = [&it.setters, &it.held];
+    baseline
+        && counter
+        && measures.contains(&it.measure)
+        && named.iter().all(|some| !some.is_empty() && some.is_subset(partners))
+        && number(&it.value).is_some()
+        && !it.rivals.is_empty()
+        && it
+            .rivals
+            .iter()
+            .chain([&it.attribution, &it.gaming])
+            .all(|text| said(text))
+        && today < it.expires
+}
