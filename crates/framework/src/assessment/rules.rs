@@ -119,8 +119,9 @@ impl Framework {
                 on,
             });
         }
-        let open: Vec<u64> = record.open().map(|it| it.at).collect();
-        for agreement in open.into_iter().rev() {
+        let rests_on_it = |it: &&Agreement| record.ground_of(&it.proposal).is_some_and(|under| under.at == signed);
+        let waiting: Vec<u64> = record.open().filter(rests_on_it).map(|it| it.at).collect();
+        for agreement in waiting.into_iter().rev() {
             settle(record, agreement, at);
             if record.in_force().is_some_and(|it| it.at == agreement) {
                 return;

@@ -103,6 +103,19 @@ impl Kept {
         paper.open && paper.decided() && followed && unsigned
     }
 
+    /// Takes in a signature under an assessment: of the papers that waited for it, the newest comes into force.
+    fn sign_sheet(&mut self, at: u64, by: &Id) {
+        let Some(sheet) = self.sheets.iter_mut().find(|sheet| sheet.at == at) else {
+            return;
+        };
+        sheet.signed.insert(by.clone());
+        let waited = |which: &usize| self.under(&self.papers[*which]).is_some_and(|it| it.at == at);
+        let ready = (0..self.papers.len()).rev().filter(waited);
+        if let Some(which) = ready.into_iter().find(|which| self.is_ready(*which)) {
+            self.settle(which);
+        }
+    }
+
     fn close(&mut self, motive: Motive) {
         for lot in &mut self.lots {
             lot.uses.remove(&motive);
@@ -244,17 +257,9 @@ impl Reference {
                 kept.sheets.push(Sheet { at, it, signed });
             }
             Act::AssessmentSigned(it) => {
-                for kept in self.measures.values_mut() {
-                    let Some(sheet) = kept.sheets.iter_mut().find(|sheet| sheet.at == it.assessment) else {
-                        continue;
-                    };
-                    sheet.signed.insert(by.clone());
-                    // Of those that waited for this, the newest comes into force.
-                    let ready = (0..kept.papers.len()).rev().find(|which| kept.is_ready(*which));
-                    if let Some(which) = ready {
-                        kept.settle(which);
-                    }
-                }
+                self.measures
+                    .values_mut()
+                    .for_each(|kept| kept.sign_sheet(it.assessment, by));
             }
             Act::AgreementProposed(it) => {
                 let papers = &mut self.measures.get_mut(&it.measure).unwrap().papers;

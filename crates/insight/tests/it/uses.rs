@@ -14,6 +14,23 @@ use crate::made::{measure, month, question, ratio, worked_question};
 /// Where the one batch of evidence stands in the ledger.
 const BATCH: u64 = 7;
 
+fn assessment(measure: &Id, partner: &Id) -> Assessment {
+    let said = || "for tests".to_owned();
+    Assessment {
+        measure: measure.clone(),
+        value: "0.95".into(),
+        setters: [partner.clone()].into(),
+        held: [partner.clone()].into(),
+        rivals: vec![said()],
+        baseline: Baseline::NotKnown { reason: said() },
+        attribution: said(),
+        gaming: said(),
+        counter: CounterMeasure::None { reason: said() },
+        burden_minutes: 0,
+        expires: Date::parse("2030-01-01").unwrap(),
+    }
+}
+
 fn framework() -> Framework {
     let partner = Id::slug("council");
     let measure = measure(&Unit::Share);
@@ -45,23 +62,7 @@ fn framework() -> Framework {
         agreement: 5,
         contributor: partner.clone(),
     };
-    let assessment = Assessment {
-        measure: measure.id.clone(),
-        value: "0.95".into(),
-        setters: [partner.clone()].into(),
-        held: [partner.clone()].into(),
-        rivals: vec!["Inspection: too rare".into()],
-        baseline: Baseline::NotKnown {
-            reason: "for tests".into(),
-        },
-        attribution: "for tests".into(),
-        gaming: "for tests".into(),
-        counter: CounterMeasure::None {
-            reason: "for tests".into(),
-        },
-        burden_minutes: 0,
-        expires: Date::parse("2030-01-01").unwrap(),
-    };
+    let assessment = assessment(&measure.id, &partner);
     let acts = [
         Act::PartnerJoined(joined),
         Act::OutcomeProposed(outcome),
