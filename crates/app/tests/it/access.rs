@@ -8,7 +8,7 @@ use cm_learning::{
     Act as Learn, Adaptation, Decision, Forecast, Interpretation, QuestionRaised, Review, Session, Verdict,
 };
 
-use crate::stage::{Stage, a_year, code, day, id, measure, outcome, partner, plan, proposal, said};
+use crate::stage::{Stage, a_year, assessing, code, day, id, measure, outcome, partner, plan, proposal, said};
 
 type UseCase = (Deed, &'static str, Box<dyn Fn(&Stage, &Caller) -> &'static str>);
 
@@ -90,6 +90,15 @@ fn agreements() -> Vec<UseCase> {
             "agreement",
             Act::AgreementProposed(proposal("waiting", &[Motive::Learning], day("2024-04-01"))),
         ),
+        case(Deed::Propose, "assess", |stage, caller| {
+            stage.house.assess(caller, &assessing(day("2025-04-01")))
+        }),
+        case(Deed::Ask, "baseline", |stage, caller| {
+            stage.house.baseline(caller, &id("waiting"), None)
+        }),
+        case(Deed::Sign, "sign assessment", |stage, caller| {
+            stage.house.sign_assessment(caller, 4_000)
+        }),
         agreeing(Deed::Sign, "sign", Act::AgreementSigned(said(6, ""))),
         agreeing(Deed::Sign, "object", Act::AgreementObjected(said(6, "It hurts"))),
         agreeing(Deed::Sign, "take back", Act::ObjectionWithdrawn(said(6, ""))),
