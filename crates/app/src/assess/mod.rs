@@ -122,13 +122,10 @@ pub fn with_line(mut baseline: Insight, measure: &Measure, value: f64) -> Insigh
         return baseline;
     };
     chart.target = Some(value);
-    let said = limits(chart).map(|limits| (inside(value, limits), in_words(measure, value, limits)));
-    if let Some((against, sentence)) = said {
-        let weight = match against {
-            AgainstLimits::Inside => Weight::Caution,
-            AgainstLimits::Above | AgainstLimits::Below => Weight::Steady,
-        };
-        baseline.findings.insert(0, Finding::new(weight, "target", sentence));
+    if let Some(limits) = limits(chart) {
+        let sentence = in_words(measure, value, limits);
+        let finding = Finding::new(Weight::Caution, "target", sentence);
+        baseline.findings.insert(0, finding);
     }
     baseline
 }
@@ -164,10 +161,10 @@ fn in_words(measure: &Measure, value: f64, limits: (f64, f64)) -> String {
              by chance."
         ),
         AgainstLimits::Above => format!(
-            "A target of {target} lies above the upper natural limit of {upper}: as things are, readings stay below it."
+            "A target of {target} lies above the upper natural limit of {upper}: expect readings below it until something changes."
         ),
         AgainstLimits::Below => format!(
-            "A target of {target} lies below the lower natural limit of {lower}: as things are, readings stay above it."
+            "A target of {target} lies below the lower natural limit of {lower}: expect readings above it until something changes."
         ),
     }
 }

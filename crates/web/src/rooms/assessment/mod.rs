@@ -16,12 +16,17 @@ mod show;
 
 /// Assessments of a measure's targets: listing, putting forward, reading, signing.
 pub(crate) fn routes() -> Router<State> {
-    const ALL: &str = "/p/{partnership}/measures/{measure}/assessments";
     Router::new()
-        .route(ALL, get(list::show))
-        .route(&format!("{ALL}/new"), get(put::show).post(put::put))
-        .route(&format!("{ALL}/{{at}}"), get(show::show))
-        .route(&format!("{ALL}/{{at}}/sign"), post(show::sign))
+        .route("/p/{partnership}/measures/{measure}/assessments", get(list::show))
+        .route(
+            "/p/{partnership}/measures/{measure}/assessments/new",
+            get(put::show).post(put::put),
+        )
+        .route("/p/{partnership}/measures/{measure}/assessments/{at}", get(show::show))
+        .route(
+            "/p/{partnership}/measures/{measure}/assessments/{at}/sign",
+            post(show::sign),
+        )
 }
 
 /// The record of a measure, or the refusal that says there is none.
@@ -71,7 +76,7 @@ fn limits_said(measure: &Measure, it: &Assessment) -> (&'static str, String) {
     let said = against_limits(measure, it);
     match (it.against_limits(), said) {
         (Some(AgainstLimits::Inside), Some(said)) => ("attention", said),
-        (Some(AgainstLimits::Above | AgainstLimits::Below), Some(said)) => ("granted", said),
+        (Some(AgainstLimits::Above | AgainstLimits::Below), Some(said)) => ("not-agreed", said),
         _ => (
             "attention",
             "No natural limits are known, so nobody can tell whether single periods will cross this by chance."
