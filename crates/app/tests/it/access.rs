@@ -2,7 +2,7 @@
 
 use cm_account::Response;
 use cm_app::{ACCESS, Asked, Caller, Deed, Role, Scope, Unable, Upload};
-use cm_framework::{Act, Motive, UseRefused, Withdrawal};
+use cm_framework::{Act, Invited, Motive, UseRefused, Withdrawal};
 use cm_kernel::{Digest, Period};
 use cm_learning::{
     Act as Learn, Adaptation, Decision, Forecast, Interpretation, QuestionRaised, Review, Session, Verdict,
@@ -89,6 +89,14 @@ fn agreements() -> Vec<UseCase> {
             Deed::Propose,
             "agreement",
             Act::AgreementProposed(proposal("waiting", &[Motive::Learning], day("2024-04-01"))),
+        ),
+        agreeing(
+            Deed::Admit,
+            "invite",
+            Act::MemberInvited(Invited {
+                partner: id("charity"),
+                roles: [Role::Resident].into(),
+            }),
         ),
         case(Deed::Propose, "assess", |stage, caller| {
             stage.house.assess(caller, &assessing(day("2025-04-01")))
