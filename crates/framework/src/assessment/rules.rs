@@ -146,6 +146,16 @@ impl MeasureRecord {
         named.and_then(|at| self.assessment(at))
     }
 
+    /// The day an agreement came into force: that of the signature which completed it, under the agreement or under the
+    /// assessment of its target. `None` when it never did, or when an objection taken back completed it.
+    #[must_use]
+    pub fn in_force_on(&self, agreement: &Agreement) -> Option<Date> {
+        let since = agreement.in_force_since()?;
+        let under = self.ground_of(&agreement.proposal).into_iter();
+        let mut signatures = agreement.signatures.iter().chain(under.flat_map(|it| &it.signatures));
+        signatures.find(|it| it.at == since).map(|it| it.on)
+    }
+
     /// Whether an agreement need not wait for an assessment: it names no target, or everyone has signed. Agreements from
     /// before there were assessments name none and come into force, but their target does not stand.
     pub(crate) fn is_grounded(&self, proposal: &Proposal) -> bool {

@@ -168,6 +168,39 @@ async fn an_agreement_says_that_it_waits_for_the_assessment_and_a_target_why_it_
 }
 
 #[tokio::test]
+async fn a_target_whose_assessment_is_over_stops_and_every_page_says_why() {
+    let world = World::new();
+    let assessment = world.assessing_for("seen-in-time", 30);
+    let at = world.proposed_on(assessment);
+    world.signed_by_all(at);
+    world.later(2);
+    world.assessment_signed(assessment);
+    world.gathered(&readings(), None);
+    let mut anne = world.signed_in("anne").await;
+    anne.get("/p/care/targets").await.says(&["95%", "5 April 2017"]);
+    let page = anne.get(WAIT).await;
+    page.says(&["<span class=\"cm-motive__use\">Target</span> granted", "5 April 2017"]);
+    page.never_says(&["The target has no line now"]);
+    world.later(29);
+    let mut anne = world.signed_in("anne").await;
+    anne.get(WAIT).await.says(&[
+        "<span class=\"cm-motive__use\">Target</span> suspended",
+        "The target has no line now.",
+        "held until 3 May 2017, so the target has stopped. Assess the target afresh",
+        "95% (stopped: the assessment of the target is over)",
+    ]);
+    anne.get(&format!("{WAIT}/agreements/{at}"))
+        .await
+        .says(&["The assessment of the target is over, so target stopped by itself."]);
+    anne.get("/p/care/targets")
+        .await
+        .says(&["stopped: the assessment of the target is over"]);
+    anne.get("/p/care")
+        .await
+        .says(&["the assessment of its target is over, so target stopped."]);
+}
+
+#[tokio::test]
 async fn an_assessment_is_known_only_where_it_belongs_and_to_whom() {
     let world = World::new();
     let at = world.assessing("seen-in-time");

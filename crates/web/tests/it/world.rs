@@ -169,6 +169,11 @@ impl World {
 
     /// An assessment of a target of 95% that the council put forward and that waits for it and the hospital. Its position.
     pub fn assessing(&self, measure: &str) -> u64 {
+        self.assessing_for(measure, 800)
+    }
+
+    /// As [`World::assessing`], for so many days.
+    pub fn assessing_for(&self, measure: &str, days: i32) -> u64 {
         let it = Assessing {
             measure: Id::slug(measure),
             value: "0.95".into(),
@@ -182,7 +187,7 @@ impl World {
                 reason: "Nothing else is counted.".into(),
             },
             burden_minutes: 0,
-            expires: self.house.today().plus(800).unwrap(),
+            expires: self.house.today().plus(days).unwrap(),
         };
         self.house.assess(&self.caller("anne"), &it).unwrap()
     }
@@ -190,10 +195,14 @@ impl World {
     /// As [`World::assessing`], signed by both. Its position.
     pub fn assessed(&self, measure: &str) -> u64 {
         let at = self.assessing(measure);
+        self.assessment_signed(at);
+        at
+    }
+
+    pub fn assessment_signed(&self, at: u64) {
         for name in ["anne", "bela"] {
             self.house.sign_assessment(&self.caller(name), at).unwrap();
         }
-        at
     }
 
     fn proposed_about(&self, measure: &str, motives: &[Motive]) -> u64 {

@@ -30,7 +30,8 @@ impl Line {
             .framework
             .use_state(&record.measure.id, Motive::Target, house.today());
         let first = since(record, target).unwrap_or(agreement);
-        let day = first.signatures.last().map_or(first.on, |it| it.on);
+        let last = first.signatures.last().map_or(first.on, |it| it.on);
+        let day = record.in_force_on(first).unwrap_or(last);
         Some(Self {
             target: target_words(target, &record.measure),
             since: date(day),

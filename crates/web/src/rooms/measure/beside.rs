@@ -211,7 +211,7 @@ pub(crate) fn target_words(target: &str, measure: &cm_framework::Measure) -> Str
 fn history(record: &MeasureRecord, name: &dyn Fn(&Id) -> String) -> Vec<Event> {
     let mut events: Vec<(u64, Event)> = Vec::new();
     for agreement in &record.agreements {
-        events.push(agreed(agreement, name));
+        events.push(agreed(record, agreement, name));
         let raised = agreement.objections.iter().filter(|it| !agreement.was_carried_on(it));
         events.extend(raised.map(|it| {
             let href = format!("agreements/{}", agreement.at);
@@ -253,11 +253,12 @@ fn event(title: String, on: Date, by: String, text: String, href: String) -> Eve
 }
 
 /// An agreement as an event: where it came into force, or where it was proposed when it never did.
-fn agreed(agreement: &Agreement, name: &dyn Fn(&Id) -> String) -> (u64, Event) {
+fn agreed(record: &MeasureRecord, agreement: &Agreement, name: &dyn Fn(&Id) -> String) -> (u64, Event) {
     let motives: Vec<_> = agreement.proposal.motives.iter().map(|it| it.word()).collect();
     let (at, title, on) = match (agreement.standing, agreement.signatures.last()) {
         (Standing::InForce { since } | Standing::Superseded { since, .. }, Some(last)) => {
-            (since, format!("Agreed for {}", listed(&motives)), last.on)
+            let on = record.in_force_on(agreement).unwrap_or(last.on);
+            (since, format!("Agreed for {}", listed(&motives)), on)
         }
         _ => (agreement.at, format!("Proposed for {}", listed(&motives)), agreement.on),
     };

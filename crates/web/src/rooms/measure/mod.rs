@@ -10,7 +10,7 @@ use cm_app::{Answer, Asked, Caller, House, Scope, Unable};
 use cm_framework::{MeasureRecord, Motive, UseState};
 use cm_insight::methods::xmr;
 use cm_insight::{Chart, Insight, Method, Shape, Topic, method};
-use cm_kernel::{Id, Refusal};
+use cm_kernel::{Date, Id, Refusal};
 use serde::Deserialize;
 
 use crate::charts::Width;
@@ -119,6 +119,8 @@ struct MeasurePage {
     refused: Option<(String, String, String)>,
     under_chart: Option<UnderChart>,
     asks_ranking: bool,
+    /// Why the agreed target has no line, in a sentence; empty where it stands, or none is agreed.
+    stopped: String,
     beside: Beside,
 }
 
@@ -199,9 +201,16 @@ fn measure_page(
         refused,
         under_chart: questions::under_chart(house, &caller, record, &chosen)?,
         asks_ranking: ranking != UseState::Granted,
+        stopped: stopped(&view, measure, house.today()),
         beside: beside(house, &view, record),
         chosen,
     })
+}
+
+/// Why an agreed target stopped by itself, and what would start it again; empty where it did not.
+fn stopped(view: &cm_app::View, measure: &Id, today: Date) -> String {
+    let why = view.framework.why_suspended(measure, Motive::Target, today);
+    why.map_or_else(String::new, |it| prose(&format!("{} {}", it.reason, it.remedy)))
 }
 
 fn no_such(measure: &Id) -> Refusal {
