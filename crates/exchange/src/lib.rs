@@ -12,4 +12,4 @@ pub use mapping::{
     Complaint, Counts, Figure, Guess, Hint, MOST_COMPLAINTS, Mapping, Proposal, Read, Source, read_batch,
 };
 pub use standards::{STANDARDS, Standard, standard};
-pub use table::Table;
+pub use table::{LongText, Table};

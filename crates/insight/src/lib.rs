@@ -37,6 +37,7 @@ pub use disclosure::{
 pub use headline::asserts_change;
 pub use insight::{Figure, Finding, HiddenReading, Insight, Protection, RestsOn, Table, Weight};
 pub use looks::{Look, Looks};
+pub use methods::summary::{SummaryInParts, SummaryJudge, SummaryPart};
 pub use methods::{METHODS, Method, entitled, method};
 pub use question::{Companion, Parameter, Question, Worked};
 pub use readings::Readings;

@@ -60,6 +60,11 @@ impl Targets {
         }
     }
 
+    /// Whether there is none at any time.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The same, each so many times as large.
     pub(crate) fn times(mut self, times: f64) -> Self {
         for step in &mut self.0 {

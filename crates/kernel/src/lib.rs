@@ -16,7 +16,7 @@ mod timestamp;
 
 pub use card::{Card, check_card, section, title};
 pub use date::Date;
-pub use digest::Digest;
+pub use digest::{Digest, Digesting};
 pub use entry::{Author, Draft, Entry, canonical};
 pub use id::Id;
 pub use period::{Length, Period};

@@ -119,6 +119,13 @@ impl EvidenceSet {
         self
     }
 
+    /// The same set with the rows of places that come after all of its own, read of the same measure on the same basis.
+    #[must_use]
+    pub fn followed_by(mut self, later: Self) -> Self {
+        self.series.extend(later.series);
+        self
+    }
+
     /// The sets of other measures beside it, in the order they were put there.
     #[must_use]
     pub fn beside(&self) -> &[Self] {
@@ -201,6 +208,12 @@ impl EvidenceSet {
     /// SHA-256 of the rows as they will be computed on, with the measure: what a figure recomputed later must match.
     #[must_use]
     pub fn digest(&self) -> Digest {
+        Digest::of_parts(&[self.measure.as_str().as_bytes(), b"\n", self.to_csv().as_bytes()])
+    }
+
+    /// The rows as the CSV that the digest is taken of, header first: see [`Batch::to_csv`].
+    #[must_use]
+    pub fn to_csv(&self) -> String {
         let mut places: Vec<String> = self.series.iter().map(|it| it.place.clone()).collect();
         let mut groups: Vec<String> = self.series.iter().map(|it| it.group.clone()).collect();
         for names in [&mut places, &mut groups] {
@@ -231,6 +244,6 @@ impl EvidenceSet {
             rows,
         };
         batch.sort();
-        Digest::of_parts(&[self.measure.as_str().as_bytes(), b"\n", batch.to_csv().as_bytes()])
+        batch.to_csv()
     }
 }

@@ -77,7 +77,7 @@ fn line_at(bytes: &[u8], at: usize) -> usize {
     1 + memchr::memchr_iter(b'\n', bytes.get(..at).unwrap_or_default()).count()
 }
 
-fn nul_byte(line: usize) -> Refusal {
+pub(super) fn nul_byte(line: usize) -> Refusal {
     Refusal::new(
         "exchange/nul-byte",
         format!("Line {line} holds a byte of value nought, so the file is damaged or is not plain text."),
@@ -85,7 +85,7 @@ fn nul_byte(line: usize) -> Refusal {
     )
 }
 
-fn broken_letters(encoding: &str, line: usize) -> Refusal {
+pub(super) fn broken_letters(encoding: &str, line: usize) -> Refusal {
     Refusal::new(
         "exchange/broken-letters",
         format!("The file is written in {encoding}, and from line {line} on some of its letters are not."),

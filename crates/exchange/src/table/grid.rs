@@ -72,6 +72,18 @@ impl Grid {
         self.text.get(start..*self.ends.get(at)? as usize)
     }
 
+    /// Drops every row from this one on.
+    pub(crate) fn truncate(&mut self, rows: usize) {
+        let Some(first) = self.rows.get(rows).map(|at| at.first as usize) else {
+            return;
+        };
+        let before = first.checked_sub(1).and_then(|at| self.ends.get(at));
+        let text = before.map_or(0, |end| *end as usize);
+        self.text.truncate(text);
+        self.ends.truncate(first);
+        self.rows.truncate(rows);
+    }
+
     /// The line of the file, or row of the sheet, that a row begins on, counted from one.
     #[must_use]
     pub fn line(&self, row: usize) -> u64 {

@@ -4,7 +4,7 @@ use super::{Grid, shown};
 use crate::mapping::{is_day, is_number};
 
 /// Rows searched for the header: notes above a table are seldom longer.
-const SEARCHED: usize = 30;
+pub(super) const SEARCHED: usize = 30;
 
 /// The row of the grid that names the columns: the first that is at least half as full as the fullest near the top.
 pub(super) fn find(grid: &Grid) -> usize {

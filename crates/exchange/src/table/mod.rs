@@ -3,6 +3,7 @@
 mod encoding;
 mod grid;
 mod header;
+mod long;
 mod looks;
 mod split;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use crate::standards::{csv, xlsx};
 pub(crate) use encoding::decode;
 pub(crate) use grid::{Filling, cell_too_long, check_size, too_many_columns};
 pub use grid::{Grid, LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_TEXT};
+pub use long::LongText;
 use looks::{Looks, looks};
 
 /// A file's table: named columns over rows of text. Nothing is interpreted yet.

@@ -157,11 +157,7 @@ pub(crate) fn readings<M: Method + ?Sized>(
     entitled(method, evidence)?;
     question.check(method.parameters())?;
     if evidence.series().iter().all(|series| series.points.is_empty()) {
-        return Err(Refusal::new(
-            "insight/no-evidence",
-            "There is no evidence to look at.",
-            "Gather some, or choose a place, group and dates that have readings.",
-        ));
+        return Err(no_evidence());
     }
     if evidence.beside().len() != question.beside.len() {
         return Err(Refusal::new(
@@ -171,6 +167,15 @@ pub(crate) fn readings<M: Method + ?Sized>(
         ));
     }
     Ok(Readings::of(evidence))
+}
+
+/// No reading at all.
+fn no_evidence() -> Refusal {
+    Refusal::new(
+        "insight/no-evidence",
+        "There is no evidence to look at.",
+        "Gather some, or choose a place, group and dates that have readings.",
+    )
 }
 
 /// Numbers that lie beyond what arithmetic can hold.

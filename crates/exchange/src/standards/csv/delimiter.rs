@@ -8,7 +8,7 @@ const LOOKED_AT: usize = 64 << 10;
 const LINES: usize = 50;
 
 /// The delimiter that a spreadsheet wrote down in a first line `sep=;`, with the length of that line.
-pub(super) fn declared(text: &str) -> Option<(u8, usize)> {
+pub(crate) fn declared(text: &str) -> Option<(u8, usize)> {
     let (line, _) = text.split_once('\n')?;
     let mark = line.trim_end_matches('\r').trim_matches('"').strip_prefix("sep=")?;
     match mark.as_bytes() {
@@ -18,7 +18,7 @@ pub(super) fn declared(text: &str) -> Option<(u8, usize)> {
 }
 
 /// The delimiter that most lines have equally often, outside quotation marks; a comma when nothing tells.
-pub(super) fn detect(text: &str) -> u8 {
+pub(crate) fn detect(text: &str) -> u8 {
     let bytes = text.as_bytes().get(..LOOKED_AT).unwrap_or(text.as_bytes());
     let lines = counts(bytes);
     let mut best = (b',', 0, 0);

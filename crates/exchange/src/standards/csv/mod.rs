@@ -11,6 +11,8 @@ use cm_kernel::{Card, Known, Refusal};
 use super::{Standard, Worked};
 use crate::table::{Raw, decode};
 
+pub(crate) use delimiter::{declared, detect};
+pub(crate) use split::{Begun, open_quote, split_all, split_begun};
 pub use write::{line, observations, rows};
 
 /// Largest file in bytes, about five million rows: what a browser sends in minutes and a small machine holds in memory.
@@ -72,9 +74,9 @@ pub fn read(bytes: &[u8]) -> Result<Raw, Refusal> {
         ));
     }
     let decoded = decode(bytes)?;
-    let (delimiter, text, line) = match delimiter::declared(&decoded.text) {
+    let (delimiter, text, line) = match declared(&decoded.text) {
         Some((mark, length)) => (mark, decoded.text.get(length..).unwrap_or_default(), 2),
-        None => (delimiter::detect(&decoded.text), &*decoded.text, 1),
+        None => (detect(&decoded.text), &*decoded.text, 1),
     };
     let mut remarks: Vec<_> = decoded.remark.into_iter().collect();
     match delimiter {

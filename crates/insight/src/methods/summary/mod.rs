@@ -1,13 +1,15 @@
 #![doc = include_str!("card.md")]
 
+mod parts;
 mod sentences;
+mod tally;
 
 #[cfg(test)]
 mod tests;
 
 use cm_evidence::Series;
 use cm_framework::Motive;
-use cm_kernel::{Card, Refusal};
+use cm_kernel::{Card, Period, Refusal};
 use cm_numeric::process::{self, Chart as Judged, Rules};
 
 use super::Method;
@@ -15,9 +17,12 @@ use super::xmr::{RULES, better, rule_in_words, signal};
 use crate::laid::Laid;
 use crate::targets::{TARGET, Targets};
 use crate::{
-    AssuranceMark, Chart, Insight, Parameter, Question, Readings, Shape, SummaryChart, SummaryRow, Topic, Variation,
-    Worked,
+    AssuranceMark, Chart, Insight, Parameter, Question, Readings, RestsOn, Shape, SummaryChart, SummaryRow, Topic,
+    Variation, Worked,
 };
+
+pub use parts::{SummaryInParts, SummaryJudge, SummaryPart};
+use tally::Tally;
 
 /// How many of its last readings a line shows.
 const RECENT: usize = 36;
@@ -68,37 +73,22 @@ impl Method for Summary {
             .iter()
             .map(|series| line(series, question, &rules, &targets, &mut judged))
             .collect();
-        if rows.iter().all(|it| it.recent.iter().all(Option::is_none)) {
-            return Err(no_numbers());
-        }
         let asked = Asked {
             question,
             rules,
             target,
-            rows,
+            has_target: !targets.is_empty(),
+            tally: Tally::of(&rows),
         };
-        let when = readings.span().map_or_else(String::new, |(first, last)| {
-            format!("{} to {}", first.in_words(), last.in_words())
-        });
-        Ok(Insight {
-            method: self.name().to_owned(),
-            version: format!("{} {}", self.version(), rules.name),
-            settings: question.settled(self.parameters()),
-            headline: sentences::headline(&asked),
-            subtitle: question.subtitle(&when),
-            findings: sentences::findings(&asked),
-            figures: sentences::figures(&asked),
-            spoken: sentences::spoken(&asked),
-            table: sentences::table(&asked),
-            chart: Chart::Summary(SummaryChart {
-                unit: question.unit_name(),
-                places_are: question.places_are.clone(),
-                target,
-                rows: asked.rows,
-            }),
-            rests_on: readings.rests_on().clone(),
-            protection: None,
-        })
+        if !asked.tally.has_numbers() {
+            return Err(no_numbers());
+        }
+        let mut insight = asked.insight(readings.span(), readings.rests_on().clone());
+        insight.table = sentences::table(&asked, &rows);
+        if let Chart::Summary(chart) = &mut insight.chart {
+            chart.rows = rows;
+        }
+        Ok(insight)
     }
 
     fn worked(&self) -> Worked {
@@ -110,12 +100,43 @@ impl Method for Summary {
     }
 }
 
-/// Judged series with what was asked about them.
+/// What was asked, and what the lines come to.
 struct Asked<'q> {
     question: &'q Question,
     rules: Rules,
+    /// The target that holds at the last period of all.
     target: Option<f64>,
-    rows: Vec<SummaryRow>,
+    /// Whether there is a target at any time.
+    has_target: bool,
+    tally: Tally,
+}
+
+impl Asked<'_> {
+    /// The insight without its lines.
+    fn insight(&self, span: Option<(Period, Period)>, rests_on: RestsOn) -> Insight {
+        let when = span.map_or_else(String::new, |(first, last)| {
+            format!("{} to {}", first.in_words(), last.in_words())
+        });
+        Insight {
+            method: Summary.name().to_owned(),
+            version: format!("{} {}", Summary.version(), self.rules.name),
+            settings: self.question.settled(Summary.parameters()),
+            headline: sentences::headline(self),
+            subtitle: self.question.subtitle(&when),
+            findings: sentences::findings(self),
+            figures: sentences::figures(self),
+            spoken: sentences::spoken(self),
+            table: sentences::table(self, &[]),
+            chart: Chart::Summary(SummaryChart {
+                unit: self.question.unit_name(),
+                places_are: self.question.places_are.clone(),
+                target: self.target,
+                rows: Vec::new(),
+            }),
+            rests_on,
+            protection: None,
+        }
+    }
 }
 
 /// One series on a line. What cannot be judged says why.

@@ -2,30 +2,15 @@ use cm_numeric::process::{false_alarm, known_false_alarm};
 
 use super::Asked;
 use crate::words::{capital, count, fitting, listed};
-use crate::{AssuranceMark, Figure, Finding, SummaryRow, Table, Variation, Weight};
+use crate::{AssuranceMark, Figure, Finding, Question, SummaryRow, Table, Variation, Weight};
 
 /// Draws behind a false-alarm rate that is not kept ready.
 const DRAWS: u32 = 2_000;
 const SEED: u64 = 20_180_401;
 /// The longest series a false-alarm rate is drawn for.
 const LONGEST_DRAWN: usize = 400;
-/// How many names one sentence lists.
-const NAMED: usize = 12;
 
 impl Asked<'_> {
-    fn with(&self, variation: Variation) -> Vec<&SummaryRow> {
-        self.rows.iter().filter(|it| it.variation == variation).collect()
-    }
-
-    /// Rows about whose latest reading something can be said.
-    fn known(&self) -> usize {
-        self.rows.len() - self.with(Variation::NotKnown).len()
-    }
-
-    fn signals(&self) -> usize {
-        self.rows.iter().filter(|it| it.variation.signal().is_some()).count()
-    }
-
     fn places(&self, number: usize) -> String {
         let one = &self.question.places_are;
         count(number, one, &format!("{one}s"))
@@ -34,18 +19,15 @@ impl Asked<'_> {
     /// How many signals at the latest reading chance alone would give, were every process steady and its readings
     /// independent.
     fn by_chance(&self) -> Option<f64> {
-        let mut lengths: Vec<usize> = self.rows.iter().map(|it| it.readings).filter(|it| *it > 0).collect();
-        lengths.sort_unstable();
-        let usual = *lengths.get(lengths.len() / 2)?;
-        let length = usual.min(LONGEST_DRAWN);
+        let length = self.tally.usual_length()?.min(LONGEST_DRAWN);
         let rate = known_false_alarm(&self.rules, length)
             .or_else(|| false_alarm(&self.rules, length, DRAWS, SEED + length as u64))?;
-        Some(rate.latest * self.known() as f64)
+        Some(rate.latest * self.tally.known() as f64)
     }
 }
 
 pub(super) fn headline(asked: &Asked<'_>) -> String {
-    let (signals, known) = (asked.signals(), asked.known());
+    let (signals, known) = (asked.tally.signals(), asked.tally.known());
     let places = asked.places(known);
     if known == 0 {
         return "No latest reading can be judged yet".to_owned();
@@ -64,45 +46,42 @@ pub(super) fn headline(asked: &Asked<'_>) -> String {
 
 pub(super) fn spoken(asked: &Asked<'_>) -> String {
     let part = |variation: Variation| {
-        let number = asked.with(variation).len();
+        let number = asked.tally.number(variation);
         (number > 0).then(|| format!("{number} {}", variation.word()))
     };
     let parts: Vec<String> = Variation::ALL.into_iter().filter_map(part).collect();
     format!(
         "A line for each of {}, in order of name. Latest readings: {}.",
-        asked.places(asked.rows.len()),
+        asked.places(asked.tally.all()),
         listed(&parts)
     )
 }
 
 pub(super) fn findings(asked: &Asked<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for variation in Variation::ALL {
-        let rows = asked.with(variation);
-        let Some(first) = rows.first().filter(|it| it.variation.signal().is_some()) else {
+    for variation in Variation::ALL.into_iter().filter(|it| it.signal().is_some()) {
+        let Some(marked) = asked.tally.marked(variation) else {
             continue;
         };
-        let sentence = if rows.len() == 1 {
-            format!(
-                "The latest reading of {} is marked {}: {}.",
-                first.place,
+        let sentence = match (marked.number, marked.names.as_slice()) {
+            (1, [only]) => format!(
+                "The latest reading of {only} is marked {}: {}.",
                 variation.word(),
-                first.rule
-            )
-        } else {
-            format!(
+                marked.because
+            ),
+            (several, _) => format!(
                 "{} are marked {}: {}.",
-                asked.places(rows.len()),
+                asked.places(several),
                 variation.word(),
-                named(&rows)
-            )
+                marked.listed()
+            ),
         };
         found.push(Finding::new(Weight::Signal, "latest", sentence));
     }
-    if asked.signals() == 0 && asked.known() > 0 {
+    if asked.tally.signals() == 0 && asked.tally.known() > 0 {
         let sentence = format!(
             "No rule fires at the latest reading of any of {}.",
-            asked.places(asked.known())
+            asked.places(asked.tally.known())
         );
         found.push(Finding::new(Weight::Steady, "", sentence));
     }
@@ -112,18 +91,10 @@ pub(super) fn findings(asked: &Asked<'_>) -> Vec<Finding> {
     found
 }
 
-fn named(rows: &[&SummaryRow]) -> String {
-    let mut names: Vec<String> = rows.iter().take(NAMED).map(|it| it.place.clone()).collect();
-    if rows.len() > NAMED {
-        names.push(format!("{} more", rows.len() - NAMED));
-    }
-    listed(&names)
-}
-
 fn against_target(asked: &Asked<'_>) -> Option<Finding> {
     let target = asked.target?;
-    let number = |mark: AssuranceMark| asked.rows.iter().filter(|it| it.assurance == mark).count();
-    let judged = asked.rows.len() - number(AssuranceMark::NotKnown);
+    let number = |mark: AssuranceMark| asked.tally.assured(mark);
+    let judged = asked.tally.all() - number(AssuranceMark::NotKnown);
     if judged == 0 {
         return None;
     }
@@ -149,28 +120,26 @@ fn chance(asked: &Asked<'_>) -> Option<Finding> {
     let sentence = format!(
         "{} looked at: were every one steady, {about} would signal by chance at the latest reading, and more where \
          readings resemble their neighbours or counts are small.",
-        capital(&asked.places(asked.known()))
+        capital(&asked.places(asked.tally.known()))
     );
     Some(Finding::new(Weight::Caution, "many-looks", sentence))
 }
 
 fn not_judged(asked: &Asked<'_>) -> Option<Finding> {
-    let rows = asked.with(Variation::NotKnown);
-    let first = rows.first()?;
-    let sentence = if rows.len() == 1 {
-        format!("{} is not judged. {}", first.place, first.why_not)
-    } else {
-        format!(
+    let marked = asked.tally.marked(Variation::NotKnown)?;
+    let sentence = match (marked.number, marked.names.as_slice()) {
+        (1, [only]) => format!("{only} is not judged. {}", marked.because),
+        (several, _) => format!(
             "{} are not judged: {}. Each line says why.",
-            asked.places(rows.len()),
-            named(&rows)
-        )
+            asked.places(several),
+            marked.listed()
+        ),
     };
     Some(Finding::new(Weight::Caution, "not-judged", sentence))
 }
 
 pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
-    let known = asked.known();
+    let known = asked.tally.known();
     let figure = |name: &str, statement: String, value: Option<f64>| Figure {
         name: name.to_owned(),
         statement,
@@ -184,7 +153,7 @@ pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
         .into_iter()
         .filter(|it| *it != Variation::NotKnown)
         .map(|it| {
-            let number = asked.with(it).len();
+            let number = asked.tally.number(it);
             let statement = format!("{number} of {known} are marked {}.", it.word());
             figure(&it.word().replace(' ', "-"), statement, Some(number as f64))
         })
@@ -198,10 +167,22 @@ pub(super) fn figures(asked: &Asked<'_>) -> Vec<Figure> {
     figures
 }
 
-pub(super) fn table(asked: &Asked<'_>) -> Table {
-    let unit = asked.question.unit_name();
-    let has_groups = asked.rows.iter().any(|it| it.group != "all");
-    let mut columns = vec![capital(&asked.question.places_are)];
+pub(super) fn table(asked: &Asked<'_>, rows: &[SummaryRow]) -> Table {
+    let has_groups = rows.iter().any(|it| it.group != "all");
+    Table {
+        columns: columns(asked.question, has_groups),
+        rows: rows
+            .iter()
+            .map(|it| cells(asked.question, asked.has_target, has_groups, it))
+            .collect(),
+        at: vec![None; rows.len()],
+    }
+}
+
+/// What each column of the table holds.
+pub(super) fn columns(question: &Question, has_groups: bool) -> Vec<String> {
+    let unit = question.unit_name();
+    let mut columns = vec![capital(&question.places_are)];
     columns.extend(has_groups.then(|| "Group".to_owned()));
     let rest = [
         "Latest period".to_owned(),
@@ -215,34 +196,32 @@ pub(super) fn table(asked: &Asked<'_>) -> Table {
         "Target".to_owned(),
     ];
     columns.extend(rest);
-    let words = |number: Option<f64>| number.map_or_else(String::new, |it| asked.question.in_words(it));
-    let row = |it: &SummaryRow| {
-        let mut cells = vec![it.place.clone()];
-        cells.extend(has_groups.then(|| it.group.clone()));
-        cells.extend([
-            it.period.map_or_else(String::new, |it| it.to_string()),
-            words(it.latest),
-            words(it.mean),
-            words(it.limits.map(|it| it.0)),
-            words(it.limits.map(|it| it.1)),
-            it.readings.to_string(),
-            it.variation.word().to_owned(),
-            if it.why_not.is_empty() {
-                it.rule.clone()
-            } else {
-                it.why_not.clone()
-            },
-            if asked.target.is_some() {
-                it.assurance.word().to_owned()
-            } else {
-                String::new()
-            },
-        ]);
-        cells
-    };
-    Table {
-        columns,
-        rows: asked.rows.iter().map(row).collect(),
-        at: vec![None; asked.rows.len()],
-    }
+    columns
+}
+
+/// A line of the table.
+pub(super) fn cells(question: &Question, has_target: bool, has_groups: bool, row: &SummaryRow) -> Vec<String> {
+    let words = |number: Option<f64>| number.map_or_else(String::new, |it| question.in_words(it));
+    let mut cells = vec![row.place.clone()];
+    cells.extend(has_groups.then(|| row.group.clone()));
+    cells.extend([
+        row.period.map_or_else(String::new, |it| it.to_string()),
+        words(row.latest),
+        words(row.mean),
+        words(row.limits.map(|it| it.0)),
+        words(row.limits.map(|it| it.1)),
+        row.readings.to_string(),
+        row.variation.word().to_owned(),
+        if row.why_not.is_empty() {
+            row.rule.clone()
+        } else {
+            row.why_not.clone()
+        },
+        if has_target {
+            row.assurance.word().to_owned()
+        } else {
+            String::new()
+        },
+    ]);
+    cells
 }

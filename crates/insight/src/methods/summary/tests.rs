@@ -1,7 +1,7 @@
 use cm_framework::Unit;
 use cm_kernel::Reading;
 
-use super::Summary;
+use super::{Summary, SummaryInParts};
 use crate::made::{month, own, question, ratio, visits, worked_evidence, worked_question};
 use crate::methods::xmr::Xmr;
 use crate::{AssuranceMark, Chart, Insight, Method, SummaryChart, SummaryRow, Variation};
@@ -82,4 +82,45 @@ fn what_cannot_be_judged_says_why() {
     assert_eq!(found[1].variation, Variation::NotKnown);
     assert_eq!(found[1].why_not, "The latest period has no reading.");
     assert!(found[1].limits.is_some());
+}
+
+#[test]
+fn places_in_parts_give_the_lines_and_the_insight_of_all_at_once() {
+    let evidence = worked_evidence(&Summary);
+    for settings in [&[][..], &[("target", "55")], &[("target", "2017-01:50,2018-01:60")]] {
+        let asked = settings
+            .iter()
+            .fold(worked_question(&Summary), |it, (name, value)| it.set(name, *value));
+        let whole = Summary.ask(&evidence, &asked).unwrap();
+        let mut parts = SummaryInParts::new(evidence.measure(), &asked).unwrap();
+        let judge = parts.judge();
+        let (mut lines, mut cells) = (Vec::new(), Vec::new());
+        for (_, set) in evidence.clone().by_place() {
+            let part = judge.lines(set).unwrap();
+            parts.take(&part).unwrap();
+            cells.extend(part.rows.iter().map(|it| judge.cells(it)));
+            lines.extend(part.rows);
+        }
+        assert_eq!(judge.columns(), whole.table.columns);
+        let mut insight = parts.end().unwrap();
+        insight.table.rows = cells;
+        insight.table.at = vec![None; lines.len()];
+        insight.chart = match insight.chart {
+            Chart::Summary(chart) => Chart::Summary(SummaryChart { rows: lines, ..chart }),
+            _ => panic!("not a summary"),
+        };
+        assert_eq!(insight, whole);
+    }
+}
+
+#[test]
+fn places_that_come_back_are_refused_and_so_is_no_reading_at_all() {
+    let evidence = worked_evidence(&Summary);
+    let asked = worked_question(&Summary);
+    let mut parts = SummaryInParts::new(evidence.measure(), &asked).unwrap();
+    let part = parts.judge().lines(evidence.clone()).unwrap();
+    parts.take(&part).unwrap();
+    assert_eq!(parts.take(&part).unwrap_err().code, "insight/places-not-in-order");
+    let none = SummaryInParts::new(evidence.measure(), &asked).unwrap();
+    assert_eq!(none.end().unwrap_err().code, "insight/no-evidence");
 }
