@@ -30,6 +30,9 @@ impl From<Refusal> for Ending {
     }
 }
 
+/// Writes a long answer, piece by piece.
+pub type Pouring = Box<dyn FnOnce(&mut dyn Write) -> std::io::Result<()>>;
+
 /// What a command says when it is done: for people, and as JSON. `ok` false makes the exit code 1.
 pub struct Said {
     /// Lines for a person.
@@ -38,6 +41,8 @@ pub struct Said {
     pub json: Value,
     /// Whether what was asked for came about.
     pub ok: bool,
+    /// Said in place of both, when it is too long for either.
+    pub long: Option<Pouring>,
 }
 
 impl Said {
@@ -47,23 +52,30 @@ impl Said {
             text: text.into(),
             json,
             ok: true,
+            long: None,
         }
     }
 
-    /// Done, and said already: a long answer is written while it is found.
-    pub fn told() -> Self {
-        Self::new("", Value::Null)
-    }
-
-    fn is_told(&self) -> bool {
-        self.text.is_empty() && self.json.is_null()
+    /// Done, with an answer that is written out piece by piece.
+    pub fn poured(long: Pouring) -> Self {
+        Self {
+            long: Some(long),
+            ..Self::new("", Value::Null)
+        }
     }
 }
 
 /// Says how it ended and gives the exit code.
 pub fn exit(done: Result<Said, Ending>, as_json: bool) -> ExitCode {
     let (text, value, code) = match done {
-        Ok(said) if said.is_told() => return ExitCode::from(u8::from(!said.ok)),
+        Ok(Said {
+            long: Some(long), ok, ..
+        }) => {
+            let mut out = std::io::stdout().lock();
+            // A closed pipe is the reader's choice, not a failure of ours.
+            let _ = long(&mut out).and_then(|()| out.flush());
+            return ExitCode::from(u8::from(!ok));
+        }
         Ok(said) => (said.text, said.json, u8::from(!said.ok)),
         Err(Ending::Refused(it)) => (
             format!("Refused: {}\nWhat to do: {}\n[{}]", it.reason, it.remedy, it.code),

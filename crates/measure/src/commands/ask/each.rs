@@ -1,10 +1,12 @@
-use std::thread;
+use std::ops::ControlFlow;
 
 use cm_evidence::EvidenceSet;
 use cm_insight::{Finding, Insight, Method, Question};
 use cm_kernel::Refusal;
 use cm_web::charts::{self, Options, Width};
 
+use super::flow::in_order;
+use super::tell::Told;
 use crate::ending::Ending;
 
 /// How many series a worker is given at a time: few enough that their answers take little memory.
@@ -49,28 +51,31 @@ impl Asking<'_> {
         Answer { place, found, picture }
     }
 
-    /// Asks about every set, on every processor, and hands the answers over in order, a few at a time.
+    /// Asks about every set, on every processor, and hands the answers over in order, a few at a time; `in_document`
+    /// says whether a JSON document is wanted of them.
     pub fn ask_each(
         &self,
         sets: Vec<(String, EvidenceSet)>,
-        take: &mut dyn FnMut(Answer) -> Result<(), Ending>,
+        in_document: bool,
+        take: &mut dyn FnMut(Told) -> Result<(), Ending>,
     ) -> Result<(), Ending> {
-        let workers = thread::available_parallelism().map_or(1, usize::from).min(16);
         let mut left = sets.into_iter();
-        loop {
-            let hands: Vec<Vec<_>> = (0..workers).map(|_| left.by_ref().take(AT_A_TIME).collect()).collect();
-            if hands.first().is_none_or(Vec::is_empty) {
-                return Ok(());
-            }
-            let work = |hand: Vec<(String, EvidenceSet)>| -> Vec<Answer> {
-                hand.into_iter().map(|(place, set)| self.ask(place, &set)).collect()
-            };
-            let answers: Result<Vec<_>, _> = thread::scope(|scope| {
-                let at_work: Vec<_> = hands.into_iter().map(|hand| scope.spawn(|| work(hand))).collect();
-                at_work.into_iter().map(thread::ScopedJoinHandle::join).collect()
-            });
-            let answers = answers.map_err(|_| Ending::Faulty("A method stopped before its answer.".to_owned()))?;
-            answers.into_iter().flatten().try_for_each(&mut *take)?;
-        }
+        in_order(
+            &mut || {
+                let hand: Vec<_> = left.by_ref().take(AT_A_TIME).collect();
+                Ok(Some(hand).filter(|it| !it.is_empty()))
+            },
+            &|hand| self.ask_all(hand, in_document),
+            &mut |told| {
+                told.into_iter().try_for_each(&mut *take)?;
+                Ok(ControlFlow::Continue(()))
+            },
+        )
+    }
+
+    /// Asks about some sets one after another.
+    pub fn ask_all(&self, sets: Vec<(String, EvidenceSet)>, in_document: bool) -> Vec<Told> {
+        let told = |(place, set)| Told::of(self.ask(place, &set), in_document);
+        sets.into_iter().map(told).collect()
     }
 }

@@ -1,15 +1,20 @@
 #![doc = include_str!("card.md")]
 
+mod answer;
 mod digits;
 mod each;
+mod flow;
+mod long;
 mod read;
 mod registration;
+mod rows;
+mod spool;
+mod table;
 mod tell;
 
 #[cfg(test)]
 mod tests;
 
-use std::fmt::Write;
 use std::path::Path;
 
 use cm_evidence::EvidenceSet;
@@ -22,12 +27,17 @@ use crate::args::{AskArgs, PlaceArgs};
 use crate::ending::{Ending, Said};
 use crate::files;
 use crate::progress::Progress;
+use answer::Answering;
 use each::Asking;
+use long::{Opened, Sizes};
 use registration::Registered;
-use tell::Telling;
 
 /// Asks a method about a file, with no store at all.
 pub fn run(place: &PlaceArgs, args: &AskArgs) -> Result<Said, Ending> {
+    run_sized(place, args, &Sizes::USUAL)
+}
+
+fn run_sized(place: &PlaceArgs, args: &AskArgs, sizes: &Sizes) -> Result<Said, Ending> {
     let csv_out = args.csv.as_deref().is_some_and(|it| it == Path::new("-"));
     if place.json && csv_out {
         return Err(Refusal::new(
@@ -39,10 +49,28 @@ pub fn run(place: &PlaceArgs, args: &AskArgs) -> Result<Said, Ending> {
     }
     let method = known(&args.method)?;
     let mut progress = Progress::new(place.json);
-    let (bytes, file) = (files::read(&args.file)?, files::name(&args.file));
-    let table = Table::read_sheet(&file, &bytes, args.columns.sheet.as_deref())?;
+    let answering = Answering { place, args, csv_out };
+    let bytes = match long::open(method, args, sizes)? {
+        Opened::Whole(bytes) => bytes,
+        Opened::Long(source) => match long::ask(method, &answering, source, &mut progress)? {
+            Some(said) => return Ok(said),
+            None => files::read(&args.file)?,
+        },
+    };
+    let table = Table::read_sheet(&files::name(&args.file), &bytes, args.columns.sheet.as_deref())?;
     drop(bytes);
-    let own = read::own(table, args, &mut progress)?;
+    whole(method, &answering, table, &mut progress)
+}
+
+/// Asks about a file that is held as one table.
+fn whole(
+    method: &'static dyn Method,
+    answering: &Answering<'_>,
+    table: Table,
+    progress: &mut Progress,
+) -> Result<Said, Ending> {
+    let args = answering.args;
+    let own = read::own(table, args, progress)?;
     own.question.check(method.parameters())?;
     let evidence = narrowed(own.evidence, args)?;
     if let Some(path) = &args.register {
@@ -58,23 +86,15 @@ pub fn run(place: &PlaceArgs, args: &AskArgs) -> Result<Said, Ending> {
         }
         None => None,
     };
-    let sets = sets(method, evidence, args);
     let asking = Asking {
         method,
         question: &own.question,
         draws: args.svg.is_some(),
         registered: registered.as_ref(),
     };
-    let answer = Answering {
-        place,
-        args,
-        csv_out,
-        read_as: &own.read_as,
-        progress: &mut progress,
-    };
-    match <[_; 1]>::try_from(sets) {
-        Ok([one]) => answer.one(&asking, one),
-        Err(sets) => answer.many(&asking, sets),
+    match <[_; 1]>::try_from(sets(method, evidence, args)) {
+        Ok([one]) => answering.one(&asking, &own.read_as, one, progress),
+        Err(sets) => answering.many(&asking, &own.read_as, sets, progress),
     }
 }
 
@@ -89,8 +109,24 @@ fn known(name: &str) -> Result<&'static dyn Method, Refusal> {
     })
 }
 
-/// Only the place, group and dates that were asked for.
-fn narrowed(mut evidence: EvidenceSet, args: &AskArgs) -> Result<EvidenceSet, Refusal> {
+/// Only the place, group and dates that were asked for; some must be left.
+fn narrowed(evidence: EvidenceSet, args: &AskArgs) -> Result<EvidenceSet, Refusal> {
+    let evidence = narrow(evidence, args)?;
+    if evidence.is_empty() {
+        return Err(no_such_evidence());
+    }
+    Ok(evidence)
+}
+
+fn no_such_evidence() -> Refusal {
+    Refusal::new(
+        "measure/no-such-evidence",
+        "No reading of the file has the place, group and dates asked for.",
+        "Check how they are written in the file, or leave out --place, --in-group, --from and --to.",
+    )
+}
+
+fn narrow(mut evidence: EvidenceSet, args: &AskArgs) -> Result<EvidenceSet, Refusal> {
     if let Some(place) = &args.place {
         evidence = evidence.at_place(place);
     }
@@ -105,13 +141,6 @@ fn narrowed(mut evidence: EvidenceSet, args: &AskArgs) -> Result<EvidenceSet, Re
         if let (Some(first), Some(last)) = (first, last) {
             evidence = evidence.between(first, last);
         }
-    }
-    if evidence.is_empty() {
-        return Err(Refusal::new(
-            "measure/no-such-evidence",
-            "No reading of the file has the place, group and dates asked for.",
-            "Check how they are written in the file, or leave out --place, --in-group, --from and --to.",
-        ));
     }
     Ok(evidence)
 }
@@ -131,105 +160,13 @@ fn sets(method: &dyn Method, evidence: EvidenceSet, args: &AskArgs) -> Vec<(Stri
     if method.shape() == Shape::OneSeries && !args.together {
         return evidence.groups_pooled().by_place();
     }
+    let evidence = method.shape().narrow(evidence, args.place.is_some());
+    vec![(about(args), evidence)]
+}
+
+/// What one question is about.
+fn about(args: &AskArgs) -> String {
     let mut about = vec![args.place.clone().unwrap_or_else(|| "all together".to_owned())];
     about.extend(args.in_group.clone());
-    let evidence = method.shape().narrow(evidence, args.place.is_some());
-    vec![(about.join(", "), evidence)]
-}
-
-/// How an answer is to be given.
-struct Answering<'a> {
-    place: &'a PlaceArgs,
-    args: &'a AskArgs,
-    csv_out: bool,
-    read_as: &'a str,
-    progress: &'a mut Progress,
-}
-
-impl Answering<'_> {
-    fn one(self, asking: &Asking<'_>, (about, evidence): (String, EvidenceSet)) -> Result<Said, Ending> {
-        self.progress.tell("Asking", None);
-        let answer = asking.ask(about, &evidence);
-        self.progress.done();
-        let insight = answer.found.clone()?;
-        let table = self.args.csv.is_some().then(|| tell::table_as_csv(&insight));
-        let place = answer.place.clone();
-        Telling::default().take(answer, self.args.svg.as_deref())?;
-        if let Some(said) = self.write_csv(table)? {
-            return Ok(said);
-        }
-        let mut text = format!("Read: {}\n\n{}\n", self.read_as, insight.as_text());
-        text.push_str(&tell::table_in_words(&insight.table));
-        self.name_files(&mut text);
-        let document = json!({
-            "method": insight.method,
-            "read": self.read_as,
-            "looks": 1,
-            "signals": u8::from(insight.has_signal()),
-            "not_asked": 0,
-            "found": [{"place": place, "insight": insight}],
-        });
-        Ok(Said::new(text, document))
-    }
-
-    fn many(self, asking: &Asking<'_>, sets: Vec<(String, EvidenceSet)>) -> Result<Said, Ending> {
-        let mut telling = Telling::default();
-        if self.place.json {
-            telling.begin_document(asking.method.name(), self.read_as);
-        }
-        let (total, mut done) = (sets.len() as u64, 0);
-        asking.ask_each(sets, &mut |answer| {
-            done += 1;
-            self.progress.tell("Asking", Some((done, total)));
-            telling.take(answer, self.args.svg.as_deref())
-        })?;
-        self.progress.done();
-        telling.end_document();
-        let table = self.args.csv.is_some().then(|| telling.as_csv());
-        if let (0, Some(first)) = (telling.looks(), telling.first_refusal()) {
-            let reason = format!(
-                "None of the {total} series could be asked about. The first: {}",
-                first.reason
-            );
-            let refused = Refusal::new(first.code, reason, first.remedy.clone());
-            return match self.place.json {
-                true => Ok(Said {
-                    ok: false,
-                    ..Said::told()
-                }),
-                false => Err(refused.into()),
-            };
-        }
-        if let Some(said) = self.write_csv(table)? {
-            return Ok(said);
-        }
-        if self.place.json {
-            return Ok(Said::told());
-        }
-        let mut text = format!("Read: {}\n\n{}", self.read_as, telling.in_words());
-        self.name_files(&mut text);
-        Ok(Said::new(text, json!({})))
-    }
-
-    /// Writes the table where it was asked for; when that is standard output, nothing else is said there.
-    fn write_csv(&self, table: Option<String>) -> Result<Option<Said>, Ending> {
-        let (Some(table), Some(file)) = (table, &self.args.csv) else {
-            return Ok(None);
-        };
-        if self.csv_out {
-            let text = table.trim_end().to_owned();
-            return Ok(Some(Said::new(text, json!({}))));
-        }
-        files::write(file, table.as_bytes())?;
-        Ok(None)
-    }
-
-    fn name_files(&self, text: &mut String) {
-        if let Some(file) = &self.args.csv {
-            let _ = writeln!(text, "The table is in {}.", file.display());
-        }
-        if let Some(folder) = &self.args.svg {
-            let _ = writeln!(text, "Pictures are in {}.", folder.display());
-        }
-    }
+    about.join(", ")
 }

@@ -1,5 +1,5 @@
 use cm_evidence::EvidenceSet;
-use cm_exchange::{Counts, Figure, Mapping, Source, Table, read_batch};
+use cm_exchange::{Complaint, Counts, Figure, Mapping, Source, Table, read_batch};
 use cm_framework::{Better, Unit};
 use cm_insight::{Companion, Question};
 use cm_kernel::{Batch, Id, Refusal};
@@ -29,20 +29,7 @@ struct Part {
 /// Reads the file. Where several rows stand for one period and place, the column that tells them apart is taken as the
 /// population group.
 pub fn own(table: Table, args: &AskArgs, progress: &mut Progress) -> Result<Own, Ending> {
-    let mut mapping = columns::mapping(&table, &args.columns, args.columns.of.is_some())?;
-    if let Figure::Ratio { numerator_counts, .. } = &mut mapping.figure
-        && *numerator_counts == Counts::These
-        && counts_events(args)
-    {
-        *numerator_counts = Counts::Events;
-    }
-    let besides: Vec<Figure> = args.beside.iter().map(|it| beside_figure(&table, it)).collect();
-    let taken = besides.iter().flat_map(columns_of);
-    columns::spare(
-        &mut mapping,
-        &args.columns,
-        args.measure.as_deref().into_iter().chain(taken),
-    );
+    let (mapping, besides) = mapped(&table, args)?;
     let read_as = columns::in_words(&mapping);
     progress.tell(&format!("Reading {}: {read_as}", table.name()), None);
     let mut parts = Vec::new();
@@ -73,6 +60,40 @@ pub fn own(table: Table, args: &AskArgs, progress: &mut Progress) -> Result<Own,
     })
 }
 
+/// The mapping of the measure that is asked about, and the figures of those beside it.
+pub fn mapped(table: &Table, args: &AskArgs) -> Result<(Mapping, Vec<Figure>), Refusal> {
+    let mut mapping = columns::mapping(table, &args.columns, args.columns.of.is_some())?;
+    if let Figure::Ratio { numerator_counts, .. } = &mut mapping.figure
+        && *numerator_counts == Counts::These
+        && counts_events(args)
+    {
+        *numerator_counts = Counts::Events;
+    }
+    let besides: Vec<Figure> = args.beside.iter().map(|it| beside_figure(table, it)).collect();
+    let taken = besides.iter().flat_map(columns_of);
+    columns::spare(
+        &mut mapping,
+        &args.columns,
+        args.measure.as_deref().into_iter().chain(taken),
+    );
+    Ok((mapping, besides))
+}
+
+/// What is asked about a file that holds one measure.
+pub fn question_of_one(args: &AskArgs, mapping: &Mapping) -> Result<Question, Refusal> {
+    let only = Part {
+        name: None,
+        batch: none(),
+        figure: mapping.figure.clone(),
+    };
+    question(args, mapping, &[only])
+}
+
+/// The measure that a file of one's own is about.
+pub fn own_file() -> Id {
+    Id::slug("own-file")
+}
+
 /// Whether counts are of events, which may be more than what they are held against, by what was asked for.
 fn counts_events(args: &AskArgs) -> bool {
     let figures = [
@@ -85,9 +106,10 @@ fn counts_events(args: &AskArgs) -> bool {
     args.unit.as_deref().is_some_and(|it| it != "share") || figure.into_iter().any(|it| figures.contains(&it))
 }
 
-fn none() -> Batch {
+/// A batch of no rows.
+pub fn none() -> Batch {
     Batch {
-        measure: Id::slug("own-file"),
+        measure: own_file(),
         places: Vec::new(),
         groups: Vec::new(),
         rows: Vec::new(),
@@ -137,7 +159,7 @@ fn part(table: &Table, name: Option<String>, mut mapping: Mapping, progress: &mu
         }
     }
     let ratio = matches!(mapping.figure, Figure::Ratio { .. });
-    let measure = name.as_deref().map_or_else(|| Id::slug("own-file"), Id::slug);
+    let measure = name.as_deref().map_or_else(own_file, Id::slug);
     let read = read_batch(table, &mapping, &measure, ratio, &mut |done, total| {
         progress.tell("Reading rows", Some((done, total)));
     })?;
@@ -154,11 +176,16 @@ fn part(table: &Table, name: Option<String>, mut mapping: Mapping, progress: &mu
             "The rows could not be read, and nothing says why.".to_owned(),
         ));
     };
+    Err(complained(first, count).into())
+}
+
+/// The first of so many complaints about rows, as a refusal.
+pub fn complained(first: Complaint, count: u64) -> Refusal {
     let mut reason = format!("Line {}: {} (found “{}”)", first.line, first.reason, first.found);
     if count > 1 {
         reason = format!("{reason} And {} more.", count - 1);
     }
-    Err(Refusal::new(first.code, reason, first.remedy).into())
+    Refusal::new(first.code, reason, first.remedy)
 }
 
 fn question(args: &AskArgs, mapping: &Mapping, parts: &[Part]) -> Result<Question, Refusal> {

@@ -1,46 +1,41 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::{BufWriter, Stdout, Write as _};
 use std::path::Path;
 
-use cm_exchange::standards::csv;
-use cm_insight::{Insight, Look, Looks, Table, Weight};
+use cm_insight::{Insight, Look, Looks, Weight};
 use cm_kernel::{Id, Refusal};
 use serde::Serialize;
 use serde_json::json;
 
-use super::digits;
 use super::each::Answer;
+use super::rows::Rows;
+use super::spool::Spool;
+use super::table::{WIDEST, shortened};
 use crate::ending::Ending;
 use crate::files;
 
 /// The most series told one by one; of more, those with a signal.
 const MOST_TOLD: usize = 200;
-/// The most rows of a table that are shown, and the widest cell.
-const MOST_ROWS: usize = 60;
-const WIDEST: usize = 28;
 
-/// What is kept of each answer once it was written.
-struct Row {
+/// One answer made ready to be told: the insight itself is let go.
+pub struct Told {
     place: String,
     said: Result<Said, Refusal>,
+    // As it stands in the document, where one is wanted.
+    json: Option<Result<String, String>>,
+    // Its name and itself.
+    picture: Option<(String, String)>,
 }
 
-struct Said {
+/// The gist of an answer.
+#[derive(Clone)]
+pub struct Said {
     look: Look,
-    stands_out: &'static str,
-    headline: String,
-    sentence: String,
-    rules: Vec<String>,
-    figures: Vec<(String, [Option<f64>; 3])>,
-}
-
-/// Many answers on their way out: to a JSON document while they come, to pictures, and to a row each.
-#[derive(Default)]
-pub struct Telling {
-    document: Option<BufWriter<Stdout>>,
-    rows: Vec<Row>,
-    pictures: BTreeSet<String>,
+    pub stands_out: &'static str,
+    pub headline: String,
+    pub sentence: String,
+    pub rules: Vec<String>,
+    pub figures: Vec<(String, [Option<f64>; 3])>,
 }
 
 #[derive(Serialize)]
@@ -50,92 +45,138 @@ enum Found<'a> {
     Refused { place: &'a str, refused: serde_json::Value },
 }
 
-impl Telling {
-    /// Begins a JSON document on standard output.
-    pub fn begin_document(&mut self, method: &str, read_as: &str) {
-        let mut out = BufWriter::new(std::io::stdout());
-        let heads = format!(
-            "{{\"method\": {}, \"read\": {}, \"found\": [",
-            json!(method),
-            json!(read_as)
-        );
-        // A closed pipe is the reader's choice, not a failure of ours.
-        let _ = out.write_all(heads.as_bytes());
-        self.document = Some(out);
-    }
-
-    /// Writes one answer and keeps the gist of it.
-    pub fn take(&mut self, answer: Answer, pictures: Option<&Path>) -> Result<(), Ending> {
-        if let (Some(folder), Some(picture)) = (pictures, &answer.picture) {
-            let method = answer.found.as_ref().map_or("", |it| it.method.as_str());
-            let name = self.free_name(&format!("{method}-{}", Id::slug(&answer.place)));
-            files::write(&folder.join(name), picture.as_bytes())?;
-        }
-        let first = self.rows.is_empty();
-        if let Some(out) = &mut self.document {
-            let found = match &answer.found {
-                Ok(insight) => Found::Insight {
-                    place: &answer.place,
-                    insight,
-                },
+impl Told {
+    /// Makes an answer ready; `in_document` says whether a JSON document is wanted.
+    pub fn of(answer: Answer, in_document: bool) -> Self {
+        let Answer { place, found, picture } = answer;
+        let json = in_document.then(|| {
+            let found = match &found {
+                Ok(insight) => Found::Insight { place: &place, insight },
                 Err(it) => Found::Refused {
-                    place: &answer.place,
+                    place: &place,
                     refused: json!({"code": it.code, "reason": it.reason, "remedy": it.remedy}),
                 },
             };
-            let text = serde_json::to_string(&found).map_err(|it| Ending::Faulty(it.to_string()))?;
-            let _ = write!(out, "{}\n{text}", if first { "" } else { "," });
-        }
-        self.rows.push(Row {
-            place: answer.place,
-            said: answer.found.map(gist),
+            serde_json::to_string(&found).map_err(|it| it.to_string())
         });
+        let method = found.as_ref().map_or("", |it| it.method.as_str());
+        Self {
+            picture: picture.map(|it| (format!("{method}-{}", Id::slug(&place)), it)),
+            said: found.map(gist),
+            place,
+            json,
+        }
+    }
+}
+
+/// Many answers on their way out: to a JSON document, to pictures, and to a row each. Of most of them a number or two
+/// stay in memory.
+#[derive(Default)]
+pub struct Telling {
+    document: Option<Spool>,
+    rows: Option<Rows>,
+    looks: Vec<Look>,
+    not_asked: usize,
+    first_refusal: Option<Refusal>,
+    // The first answers, and the first with a signal: what is told one by one.
+    first: Vec<(String, Result<Said, Refusal>)>,
+    signals: Vec<(String, Result<Said, Refusal>)>,
+    pictures: BTreeSet<String>,
+}
+
+impl Telling {
+    /// Begins; `document` is the method and how the file was read, where a JSON document is wanted, and `rows` asks for
+    /// a row a series.
+    pub fn begin(document: Option<(&str, &str)>, rows: bool) -> Result<Self, Ending> {
+        let mut telling = Self {
+            rows: rows.then(Rows::new),
+            ..Self::default()
+        };
+        if let Some((method, read_as)) = document {
+            let mut out = Spool::new();
+            out.add(&format!(
+                "{{\"method\": {}, \"read\": {}, \"found\": [",
+                json!(method),
+                json!(read_as)
+            ))?;
+            telling.document = Some(out);
+        }
+        Ok(telling)
+    }
+
+    /// Writes one answer and keeps the gist of it.
+    pub fn take(&mut self, told: Told, pictures: Option<&Path>) -> Result<(), Ending> {
+        if let (Some(folder), Some((wanted, picture))) = (pictures, &told.picture) {
+            let name = self.free_name(wanted);
+            files::write(&folder.join(name), picture.as_bytes())?;
+        }
+        let first = self.asked() == 0;
+        if let (Some(out), Some(json)) = (&mut self.document, told.json) {
+            out.add(if first { "\n" } else { ",\n" })?;
+            out.add(&json.map_err(Ending::Faulty)?)?;
+        }
+        if let Some(rows) = &mut self.rows {
+            rows.add(&told.place, &told.said)?;
+        }
+        match &told.said {
+            Ok(it) => self.looks.push(it.look),
+            Err(it) => {
+                self.not_asked += 1;
+                self.first_refusal.get_or_insert_with(|| it.clone());
+            }
+        }
+        let is_signal = told.said.as_ref().is_ok_and(|it| it.stands_out == "signal");
+        if is_signal && self.signals.len() < MOST_TOLD {
+            self.signals.push((told.place.clone(), told.said.clone()));
+        }
+        if self.first.len() < MOST_TOLD {
+            self.first.push((told.place, told.said));
+        }
         Ok(())
     }
 
-    /// Ends the document with the counts.
-    pub fn end_document(&mut self) {
-        if let Some(mut out) = self.document.take() {
-            let counts = format!(
-                "\n], \"looks\": {}, \"signals\": {}, \"not_asked\": {}}}\n",
-                self.looks(),
-                self.signals(),
-                self.rows.len() - self.looks()
-            );
-            let _ = out.write_all(counts.as_bytes()).and_then(|()| out.flush());
-        }
+    /// The document, ended with the counts; where one was wanted.
+    pub fn document(&mut self) -> Result<Option<Spool>, Ending> {
+        let Some(mut out) = self.document.take() else {
+            return Ok(None);
+        };
+        out.add(&format!(
+            "\n], \"looks\": {}, \"signals\": {}, \"not_asked\": {}}}\n",
+            self.looks.len(),
+            self.looks.iter().filter(|it| it.signal).count(),
+            self.not_asked
+        ))?;
+        Ok(Some(out))
     }
 
-    /// How many series were answered about.
-    pub fn looks(&self) -> usize {
-        self.rows.iter().filter(|it| it.said.is_ok()).count()
+    /// A row a series, for whoever wants them.
+    pub fn rows(&mut self) -> Option<Rows> {
+        self.rows.take()
     }
 
-    fn signals(&self) -> usize {
-        let signal = |it: &&Row| it.said.as_ref().is_ok_and(|it| it.stands_out == "signal");
-        self.rows.iter().filter(signal).count()
+    /// How many series were asked about, answered or not.
+    pub fn asked(&self) -> usize {
+        self.looks.len() + self.not_asked
     }
 
-    /// The first refusal.
-    pub fn first_refusal(&self) -> Option<&Refusal> {
-        self.rows.iter().find_map(|it| it.said.as_ref().err())
+    /// The refusal of the first series, when none was answered about.
+    pub fn refused(&self) -> Option<&Refusal> {
+        self.first_refusal.as_ref().filter(|_| self.looks.is_empty())
     }
 
     /// A line a series, with signals alone where there are very many, and how many looks that was.
     pub fn in_words(&self) -> String {
-        let many = self.rows.len() > MOST_TOLD;
-        let told = |it: &&Row| !many || it.said.as_ref().is_ok_and(|it| it.stands_out == "signal");
-        let shown: Vec<&Row> = self.rows.iter().filter(told).take(MOST_TOLD).collect();
-        let width = shown
-            .iter()
-            .map(|it| it.place.chars().count())
-            .max()
-            .unwrap_or_default();
+        let shown = if self.asked() > MOST_TOLD {
+            &self.signals
+        } else {
+            &self.first
+        };
+        let width = shown.iter().map(|it| it.0.chars().count()).max().unwrap_or_default();
         let width = width.min(WIDEST);
         let mut text = String::new();
-        for row in &shown {
-            let place = shortened(&row.place, width);
-            let _ = match &row.said {
+        for (place, said) in shown {
+            let place = shortened(place, width);
+            let _ = match said {
                 Ok(it) if it.sentence.is_empty() => {
                     writeln!(text, "{place:<width$}  {:<9} {}", it.stands_out, it.headline)
                 }
@@ -147,43 +188,14 @@ impl Telling {
                 Err(it) => writeln!(text, "{place:<width$}  {:<9} {} {}", "not asked", it.reason, it.remedy),
             };
         }
-        if shown.len() < self.rows.len() {
-            let left = self.rows.len() - shown.len();
+        if shown.len() < self.asked() {
+            let left = self.asked() - shown.len();
             let _ = writeln!(text, "{left} more are not shown; --csv FILE and --json give every one.");
         }
-        let looks = Looks::of(
-            self.rows
-                .iter()
-                .filter_map(|it| it.said.as_ref().ok())
-                .map(|it| it.look),
-        );
+        let looks = Looks::of(self.looks.iter().copied());
         let _ = write!(text, "\n{}", looks.in_words());
-        let _ = writeln!(text, " {} not asked.", self.rows.len() - looks.count());
+        let _ = writeln!(text, " {} not asked.", self.not_asked);
         text
-    }
-
-    /// A row a series: what stood out, and every figure with its interval.
-    pub fn as_csv(&self) -> String {
-        let mut names: Vec<&str> = Vec::new();
-        let figures = |row: &Row| -> Vec<String> {
-            let said = row.said.as_ref().ok();
-            said.map_or_else(Vec::new, |it| it.figures.iter().map(|it| it.0.clone()).collect())
-        };
-        let seen: Vec<String> = self.rows.iter().flat_map(figures).collect();
-        let mut known = BTreeSet::new();
-        names.extend(seen.iter().map(String::as_str).filter(|it| known.insert(*it)));
-        let mut head: Vec<String> = ["place", "found", "headline", "rules", "finding"]
-            .map(str::to_owned)
-            .into();
-        for name in &names {
-            head.extend(["", " from", " to"].map(|end| format!("{name}{end}")));
-        }
-        head.extend(["refused", "reason", "remedy"].map(str::to_owned));
-        let mut out = csv::line(&head);
-        for row in &self.rows {
-            out.push_str(&csv::line(&cells(row, &names)));
-        }
-        out
     }
 
     /// A file name that no other place has, whatever letters its code is made of.
@@ -218,77 +230,4 @@ fn gist(insight: Insight) -> Said {
             .collect(),
         headline: insight.headline,
     }
-}
-
-fn cells(row: &Row, names: &[&str]) -> Vec<String> {
-    let number = |it: Option<f64>| it.map_or_else(String::new, |it| (it + 0.0).to_string());
-    let mut cells = vec![row.place.clone()];
-    match &row.said {
-        Ok(it) => {
-            cells.extend([
-                it.stands_out.to_owned(),
-                it.headline.clone(),
-                it.rules.join(" "),
-                it.sentence.clone(),
-            ]);
-            for name in names {
-                let found = it.figures.iter().find(|(it, _)| it == name);
-                cells.extend(found.map_or([None; 3], |it| it.1).map(number));
-            }
-            cells.extend([String::new(), String::new(), String::new()]);
-        }
-        Err(it) => {
-            cells.push("not asked".to_owned());
-            cells.resize(5 + 3 * names.len(), String::new());
-            cells.extend([it.code.to_owned(), it.reason.clone(), it.remedy.clone()]);
-        }
-    }
-    cells
-}
-
-/// The table of an answer as CSV, with the numbers behind it to every digit.
-pub fn table_as_csv(insight: &Insight) -> String {
-    let (head, rows) = digits::columns(insight);
-    let mut out = csv::line(&head);
-    rows.iter().for_each(|row| out.push_str(&csv::line(row)));
-    out
-}
-
-/// The table of an answer in columns, for a terminal.
-pub fn table_in_words(table: &Table) -> String {
-    let shown: Vec<&Vec<String>> = table.rows.iter().take(MOST_ROWS).collect();
-    let width = |at: usize| {
-        let cells = shown.iter().filter_map(|row| row.get(at));
-        let widths = cells.chain(table.columns.get(at)).map(|it| it.chars().count());
-        widths.max().unwrap_or_default().min(WIDEST)
-    };
-    let widths: Vec<usize> = (0..table.columns.len()).map(width).collect();
-    let is_number = |text: &String| text.starts_with(|it: char| it.is_ascii_digit() || it == '-');
-    let mut out = String::new();
-    for row in std::iter::once(&table.columns).chain(shown.iter().copied()) {
-        let mut line = String::new();
-        for (at, (cell, width)) in row.iter().zip(&widths).enumerate() {
-            let text = shortened(cell, *width);
-            let right = shown.iter().filter_map(|row| row.get(at)).any(is_number);
-            let _ = match right {
-                true => write!(line, "{text:>width$}  "),
-                false => write!(line, "{text:<width$}  "),
-            };
-        }
-        out.push_str(line.trim_end());
-        out.push('\n');
-    }
-    if table.rows.len() > shown.len() {
-        let left = table.rows.len() - shown.len();
-        let _ = writeln!(out, "{left} more rows are not shown; --csv FILE gives every one.");
-    }
-    out
-}
-
-fn shortened(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
-    format!("{kept}…")
 }

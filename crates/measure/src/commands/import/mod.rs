@@ -88,6 +88,7 @@ fn checked(check: &Check, corrects: bool) -> Said {
         text,
         json: json!({"rows": check.rows, "complaints": [], "new": it.new, "known": it.known, "differ": it.differing}),
         ok: it.differing == 0 || corrects,
+        long: None,
     }
 }
 
@@ -113,6 +114,7 @@ fn listed(complaints: &[Complaint], more: u64, rows: u64) -> Said {
         text,
         json: json!({"rows": rows, "count": count, "complaints": complaints}),
         ok: false,
+        long: None,
     }
 }
 
@@ -145,6 +147,7 @@ fn say(outcome: &ImportOutcome) -> Said {
                 text,
                 json: json!({"differ": count}),
                 ok: false,
+                long: None,
             }
         }
     }

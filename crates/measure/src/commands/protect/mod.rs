@@ -13,22 +13,39 @@ use cm_kernel::Refusal;
 use crate::args::{PlaceArgs, ProtectArgs};
 use crate::ending::{Ending, Said};
 use crate::files;
+use crate::progress::Progress;
 use read::Counted;
 
 /// Hides the small counts of a file's table.
-pub fn run(_place: &PlaceArgs, args: &ProtectArgs) -> Result<Said, Ending> {
+pub fn run(place: &PlaceArgs, args: &ProtectArgs) -> Result<Said, Ending> {
     let preset = preset(&args.rules)?;
+    let mut progress = Progress::new(place.json);
+    progress.tell(&format!("Reading {}", files::name(&args.file)), None);
     let table = Table::read(&files::name(&args.file), &files::read(&args.file)?)?;
-    let (counted, protected) = protected(&table, args, preset)?;
+    let found = protected(&table, args, preset, &mut progress);
+    progress.done();
+    let (counted, protected) = found?;
     if let Some(to) = &args.csv {
         files::write(to, tell::csv(&counted, &protected, preset).as_bytes())?;
     }
     Ok(tell::said(&counted, &protected, preset, args))
 }
 
-fn protected(table: &Table, args: &ProtectArgs, preset: Preset) -> Result<(Counted, ProtectedTable), Refusal> {
+fn protected(
+    table: &Table,
+    args: &ProtectArgs,
+    preset: Preset,
+    progress: &mut Progress,
+) -> Result<(Counted, ProtectedTable), Refusal> {
     let names: Vec<&String> = args.rows.iter().chain(&args.columns).collect();
-    let counted = Counted::read(table, &names, args.value.as_deref())?;
+    let counted = Counted::read(table, &names, args.value.as_deref(), &mut |done, all| {
+        progress.tell("Counting rows", Some((done, all)));
+    })?;
+    let hiding = format!(
+        "Hiding small counts of {} cells, and trying to work them out",
+        counted.counts.len()
+    );
+    progress.tell(&hiding, None);
     let codes: Vec<&[u32]> = counted.codes.iter().map(Vec::as_slice).collect();
     let crosstab = Crosstab {
         codes: &codes,

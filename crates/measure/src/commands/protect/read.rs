@@ -8,6 +8,9 @@ const MOST_CELLS: usize = 1_000_000;
 /// Up to as many cells, combinations that are not in the file are filled in as nought.
 const MOST_FILLED: usize = 100_000;
 
+/// Rows between two reports of progress.
+const REPORTED: usize = 16_384;
+
 /// A file's counts by combination of categories.
 pub struct Counted {
     /// What each dimension is called.
@@ -24,11 +27,21 @@ pub struct Counted {
 
 impl Counted {
     /// Adds up the rows of a file; each counts one when there is no column of counts.
-    pub fn read(table: &Table, names: &[&String], value: Option<&str>) -> Result<Self, Refusal> {
+    ///
+    /// `progress` is told how many rows of how many are done.
+    pub fn read(
+        table: &Table,
+        names: &[&String],
+        value: Option<&str>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, Refusal> {
         let columns = names.iter().map(|it| table.column(it)).collect::<Result<Vec<_>, _>>()?;
         let value = value.map(|it| table.column(it)).transpose()?;
         let mut found: BTreeMap<Vec<&str>, f64> = BTreeMap::new();
         for row in 0..table.rows() {
+            if row % REPORTED == 0 {
+                progress(row as u64, table.rows() as u64);
+            }
             let key = columns.iter().map(|it| table.cell(row, *it).unwrap_or_default());
             let count = match value {
                 None => 1.0,

@@ -3,6 +3,7 @@ use cm_exchange::Table;
 
 use super::{preset, protected, tell};
 use crate::args::{Args, Command, ProtectArgs};
+use crate::progress::Progress;
 
 const WARDS: &str = "ward,age,people\n\
     north,young,3\nnorth,middle,30\nnorth,old,31\n\
@@ -20,7 +21,7 @@ fn args(more: &[&str]) -> ProtectArgs {
 fn told(file: impl AsRef<[u8]>, more: &[&str]) -> (String, String, serde_json::Value) {
     let (args, table) = (args(more), Table::read("wards.csv", file.as_ref()).unwrap());
     let preset = preset(&args.rules).unwrap();
-    let (counted, protected) = protected(&table, &args, preset).unwrap();
+    let (counted, protected) = protected(&table, &args, preset, &mut Progress::new(true)).unwrap();
     let said = tell::said(&counted, &protected, preset, &args);
     (said.text, tell::csv(&counted, &protected, preset), said.json)
 }
@@ -64,7 +65,9 @@ fn what_is_no_count_is_refused() {
     for bad in ["*", "-1", "1.5", ""] {
         let file = format!("ward,people\nnorth,4\nsouth,{bad}\n");
         let table = Table::read("wards.csv", file.as_bytes()).unwrap();
-        let refused = protected(&table, &args, preset("below-5").unwrap()).err().unwrap();
+        let refused = protected(&table, &args, preset("below-5").unwrap(), &mut Progress::new(true))
+            .err()
+            .unwrap();
         assert_eq!(refused.code, "measure/not-a-count", "{bad}");
     }
 }

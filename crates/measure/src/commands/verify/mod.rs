@@ -37,6 +37,7 @@ pub fn run(_place: &PlaceArgs, args: &VerifyArgs) -> Result<Said, Ending> {
         text: in_words(&report),
         json: json!({"holds": report.holds(), "report": report}),
         ok: report.holds(),
+        long: None,
     })
 }
 
