@@ -23,13 +23,42 @@ pub(super) const ORANGE: &str = "#F46A25";
 
 /// A number with at most one decimal. Not finite gives 0; beyond a million is cut there, far outside any view box.
 pub(super) fn num(value: f64) -> String {
+    let mut out = String::with_capacity(8);
+    write_num(&mut out, value);
+    out
+}
+
+/// Writes a number as [`num`] does.
+pub(super) fn write_num(out: &mut String, value: f64) {
     let value = if value.is_finite() { value.clamp(-1e6, 1e6) } else { 0.0 };
-    let text = format!("{value:.1}");
-    let short = text.strip_suffix(".0").unwrap_or(&text);
-    if short == "-0" {
-        "0".to_owned()
-    } else {
-        short.to_owned()
+    let tenths = (value * 10.0).round();
+    if (value * 10.0 - tenths).abs() > 0.499 {
+        // So near the middle between two, the digits of the number itself decide.
+        let text = format!("{value:.1}");
+        let short = text.strip_suffix(".0").unwrap_or(&text);
+        out.push_str(if short == "-0" { "0" } else { short });
+        return;
+    }
+    let tenths = tenths as i64;
+    if tenths < 0 {
+        out.push('-');
+    }
+    let (mut whole, tenth) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    // At most a million.
+    let mut digits = [b'0'; 7];
+    let mut used = 0;
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + (whole % 10) as u8;
+        whole /= 10;
+        used += 1;
+        if whole == 0 {
+            break;
+        }
+    }
+    out.extend(digits.iter().skip(digits.len() - used).map(|it| char::from(*it)));
+    if tenth > 0 {
+        out.push('.');
+        out.push(char::from(b'0' + tenth as u8));
     }
 }
 
@@ -162,8 +191,33 @@ pub(super) fn through(points: impl IntoIterator<Item = Option<(f64, f64)>>) -> S
             continue;
         };
         out.push(if down { 'L' } else { 'M' });
-        let _ = write!(out, "{} {}", num(x), num(y));
+        write_num(&mut out, x);
+        out.push(' ');
+        write_num(&mut out, y);
         down = true;
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_numbers_are_the_shortest_with_one_decimal() {
+        let by_digits = |value: f64| {
+            let text = format!("{value:.1}");
+            let short = text.strip_suffix(".0").unwrap_or(&text).to_owned();
+            if short == "-0" { "0".to_owned() } else { short }
+        };
+        let steps = (-40_000..40_000).map(|at| f64::from(at) / 80.0);
+        let large = (0..2_000).map(|at| f64::from(at).powi(2) * 0.2503 - 500.0);
+        let odd = [
+            0.05, 0.15, 0.25, 0.35, 0.45, -0.05, -0.04, 0.95, 9.95, 99.95, 0.049_999, 1e6, -1e6,
+        ];
+        for value in steps.chain(large).chain(odd) {
+            assert_eq!(num(value), by_digits(value), "{value}");
+        }
+        assert_eq!([num(f64::NAN), num(1e300), num(-0.0)], ["0", "1000000", "0"]);
+    }
 }
