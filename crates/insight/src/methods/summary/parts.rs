@@ -1,7 +1,7 @@
 //! A summary of more readings than are held at once: places come a part at a time, in order of name.
 
 use cm_evidence::{Basis, EvidenceSet};
-use cm_kernel::{Batch, Digesting, Id, Period, Refusal};
+use cm_kernel::{Digesting, Period, Refusal};
 use cm_numeric::process::{Chart as Judged, Rules};
 
 use super::{Asked, Summary, Tally, line, no_numbers, sentences};
@@ -43,30 +43,24 @@ pub struct SummaryPart {
 }
 
 impl<'q> SummaryInParts<'q> {
-    /// A summary of this measure of nobody yet.
+    /// A summary of nobody yet. `none` is evidence of the measure without a reading.
     ///
     /// # Errors
     /// `insight/no-such-setting`, `insight/not-a-setting`.
-    pub fn new(measure: &Id, question: &'q Question) -> Result<Self, Refusal> {
+    pub fn new(none: &EvidenceSet, question: &'q Question) -> Result<Self, Refusal> {
         question.check(Summary.parameters())?;
-        let none = EvidenceSet::own_file(&Batch {
-            measure: measure.clone(),
-            places: Vec::new(),
-            groups: Vec::new(),
-            rows: Vec::new(),
-        });
         let mut digest = Digesting::default();
-        digest.add(measure.as_str().as_bytes());
+        digest.add(none.measure().as_str().as_bytes());
         digest.add(b"\n");
         Ok(Self {
             judge: SummaryJudge {
                 question,
                 rules: Rules::named(question.setting(&RULES)).unwrap_or(Rules::PLOT_THE_DOTS),
-                targets: Targets::read(&Readings::of(&none), question)?,
+                targets: Targets::read(&Readings::of(none), question)?,
             },
             tally: Tally::default(),
             span: None,
-            rests_on: RestsOn::of(&none),
+            rests_on: RestsOn::of(none),
             digest,
             last_place: None,
         })

@@ -1,5 +1,6 @@
+use cm_evidence::EvidenceSet;
 use cm_framework::Unit;
-use cm_kernel::Reading;
+use cm_kernel::{Batch, Reading};
 
 use super::{Summary, SummaryInParts};
 use crate::made::{month, own, question, ratio, visits, worked_evidence, worked_question};
@@ -84,6 +85,16 @@ fn what_cannot_be_judged_says_why() {
     assert!(found[1].limits.is_some());
 }
 
+/// Evidence of the same measure without a reading.
+fn nobody(evidence: &EvidenceSet) -> EvidenceSet {
+    EvidenceSet::own_file(&Batch {
+        measure: evidence.measure().clone(),
+        places: Vec::new(),
+        groups: Vec::new(),
+        rows: Vec::new(),
+    })
+}
+
 #[test]
 fn places_in_parts_give_the_lines_and_the_insight_of_all_at_once() {
     let evidence = worked_evidence(&Summary);
@@ -92,7 +103,7 @@ fn places_in_parts_give_the_lines_and_the_insight_of_all_at_once() {
             .iter()
             .fold(worked_question(&Summary), |it, (name, value)| it.set(name, *value));
         let whole = Summary.ask(&evidence, &asked).unwrap();
-        let mut parts = SummaryInParts::new(evidence.measure(), &asked).unwrap();
+        let mut parts = SummaryInParts::new(&nobody(&evidence), &asked).unwrap();
         let judge = parts.judge();
         let (mut lines, mut cells) = (Vec::new(), Vec::new());
         for (_, set) in evidence.clone().by_place() {
@@ -117,10 +128,10 @@ fn places_in_parts_give_the_lines_and_the_insight_of_all_at_once() {
 fn places_that_come_back_are_refused_and_so_is_no_reading_at_all() {
     let evidence = worked_evidence(&Summary);
     let asked = worked_question(&Summary);
-    let mut parts = SummaryInParts::new(evidence.measure(), &asked).unwrap();
+    let mut parts = SummaryInParts::new(&nobody(&evidence), &asked).unwrap();
     let part = parts.judge().lines(evidence.clone()).unwrap();
     parts.take(&part).unwrap();
     assert_eq!(parts.take(&part).unwrap_err().code, "insight/places-not-in-order");
-    let none = SummaryInParts::new(evidence.measure(), &asked).unwrap();
+    let none = SummaryInParts::new(&nobody(&evidence), &asked).unwrap();
     assert_eq!(none.end().unwrap_err().code, "insight/no-evidence");
 }

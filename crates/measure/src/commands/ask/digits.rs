@@ -24,6 +24,21 @@ pub fn columns(insight: &Insight) -> (Vec<String>, Vec<Vec<String>>) {
     (head, rows)
 }
 
+/// The columns of numbers that follow a summary's table.
+pub const SUMMARY: [&str; 4] = ["latest", "mean", "lower", "upper"];
+
+/// The numbers behind one line of a summary.
+fn of_line(row: &SummaryRow) -> [Option<f64>; 4] {
+    let (lower, upper) = row.limits.unzip();
+    [row.latest, row.mean, lower, upper]
+}
+
+/// One line of a summary's table with the numbers behind it.
+pub fn line(cells: &[String], row: &SummaryRow) -> Vec<String> {
+    let digits = of_line(row).map(written);
+    [cells, &digits].concat()
+}
+
 fn written(number: Option<f64>) -> String {
     number.map_or_else(String::new, |it| (it + 0.0).to_string())
 }
@@ -65,14 +80,8 @@ fn of(chart: &Chart) -> Option<Digits> {
             (vec!["value", "lower", "upper"], chart.rows.iter().map(row).collect())
         }
         Chart::Summary(chart) => {
-            let row = |it: &SummaryRow| {
-                let numbers = [&[it.latest, it.mean][..], &ends(it.limits)].concat();
-                (it.place.clone(), numbers)
-            };
-            (
-                vec!["latest", "mean", "lower", "upper"],
-                chart.rows.iter().map(row).collect(),
-            )
+            let row = |it: &SummaryRow| (it.place.clone(), of_line(it).to_vec());
+            (SUMMARY.to_vec(), chart.rows.iter().map(row).collect())
         }
         Chart::Threshold(_) | Chart::Lines(_) => return None,
     })

@@ -67,7 +67,11 @@ fn the_table_as_csv_has_every_digit() {
         .map(|at| format!("2020-{at:02},{},{}\n", at % 5 + 1, 1000 + at))
         .collect();
     let path = file(folder.path(), "falls.csv", &format!("month,falls,days\n{rows}"));
-    let table = |words: &[&str]| ask(&[words, &["--csv", "-"]].concat()).ok().unwrap().text;
+    let out = folder.path().join("table.csv").to_str().unwrap().to_owned();
+    let table = |words: &[&str]| {
+        ask(&[words, &["--csv", &out]].concat()).ok().unwrap();
+        std::fs::read_to_string(&out).unwrap()
+    };
     let chart = table(&["xmr", &path, "--value", "falls"]);
     let line = |text: &str, at: usize| text.lines().nth(at).unwrap().to_owned();
     assert!(line(&chart, 0).ends_with(",value,centre,lower,upper,target"), "{chart}");

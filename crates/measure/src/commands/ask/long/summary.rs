@@ -1,5 +1,6 @@
 use std::io::{BufWriter, Write};
 
+use cm_evidence::EvidenceSet;
 use cm_exchange::standards::csv;
 use cm_insight::{Insight, Question, SummaryInParts, SummaryJudge, SummaryPart, SummaryRow, Table};
 use serde_json::{Value, json};
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 use super::super::answer::document;
 use super::super::spool::Spool;
 use super::super::table::MOST_ROWS;
-use super::super::{about, read};
+use super::super::{about, digits, read};
 use super::{Long, Source};
 use crate::ending::{Ending, Said};
 use crate::progress::Progress;
@@ -46,11 +47,12 @@ impl Long<'_> {
             about: about(args),
             ..self.question.clone()
         };
-        let mut parts = SummaryInParts::new(&read::own_file(), &question)?;
+        let mut parts = SummaryInParts::new(&EvidenceSet::own_file(&read::none()), &question)?;
         let judge = parts.judge();
         let mut kept = Kept::new(args.csv.is_some(), in_document);
         if let Some(csv) = &mut kept.csv {
-            csv.add(&csv::line(&judge.columns()))?;
+            let digits = digits::SUMMARY.map(str::to_owned);
+            csv.add(&csv::line(&[&judge.columns()[..], &digits].concat()))?;
         }
         let has_csv = args.csv.is_some();
         let work = |set| Ok(Lines::of(judge.lines(set)?, &judge, has_csv, in_document));
@@ -98,7 +100,8 @@ impl Lines {
             part,
         };
         if has_csv {
-            lines.csv = lines.cells.iter().map(|it| csv::line(it)).collect();
+            let both = lines.cells.iter().zip(&lines.part.rows);
+            lines.csv = both.map(|(cells, row)| csv::line(&digits::line(cells, row))).collect();
         }
         if in_document {
             lines.chart = lines
