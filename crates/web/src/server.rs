@@ -1,5 +1,5 @@
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -14,6 +14,12 @@ use crate::{assets, headers, rooms};
 
 /// The most a form may hold; uploads have their own limit on their own route.
 const FORM_BYTES: usize = 256 * 1024;
+
+/// A path as a log may tell it: without the secret of a link, which would let its reader in.
+fn told(path: &str) -> &str {
+    let links = ["/invitation/", "/recovery/"];
+    links.into_iter().find(|it| path.starts_with(it)).unwrap_or(path)
+}
 
 /// Every page and the layers around them.
 ///
@@ -46,6 +52,21 @@ pub fn router(state: State) -> Router {
         .layer(from_fn(headers::secure))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(
+            |request: &Request| tracing::debug_span!(target: "tower_http::trace", "request", method = %request.method(), path = %told(request.uri().path())),
+        ))
         .with_state(state)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn a_log_never_tells_the_secret_of_a_link() {
+        assert_eq!(told("/invitation/0123456789abcdef"), "/invitation/");
+        assert_eq!(told("/invitation/0123456789abcdef/accept"), "/invitation/");
+        assert_eq!(told("/recovery/0123456789abcdef"), "/recovery/");
+        assert_eq!(told("/p/care/members"), "/p/care/members");
+    }
 }

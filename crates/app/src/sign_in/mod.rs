@@ -63,9 +63,7 @@ impl House {
             self.store.discard("tries", by_name)?;
             return self.open(member, Way::Password);
         }
-        if let Some(member) = self.member(&name)? {
-            self.trace(&member, Way::Failed)?;
-        }
+        self.trace_failed(self.member(&name)?.as_ref())?;
         for (key, _) in &counters {
             self.count_try(key)?;
         }

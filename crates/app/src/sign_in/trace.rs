@@ -6,6 +6,7 @@ use crate::{House, Member, Unable};
 
 /// How long traces of sign-ins are kept: half a year.
 const KEPT_MS: i64 = 183 * 86_400_000;
+const HOUR_MS: i64 = 3_600_000;
 
 /// How somebody signed in, or did not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,13 +53,26 @@ pub struct SignInTrace {
 impl House {
     /// Notes what happened to a member's sign-in. No address and no browser is kept.
     pub(crate) fn trace(&self, member: &Member, way: Way) -> Result<(), Unable> {
+        let key = format!("{:020}-{}", self.now().ms(), self.random::<4>()?);
+        self.keep_trace(&drawer(member.id.as_str()), key, way)
+    }
+
+    /// Notes a wrong password: the latest of each hour, so that nobody can fill the record. It is as much work when nobody
+    /// has the name.
+    pub(crate) fn trace_failed(&self, member: Option<&Member>) -> Result<(), Unable> {
+        let whose = member.map_or("nobody", |it| it.id.as_str());
+        let key = format!("{:020}-failed", self.now().ms() / HOUR_MS * HOUR_MS);
+        self.keep_trace(&drawer(whose), key, Way::Failed)
+    }
+
+    fn keep_trace(&self, drawer: &str, key: String, way: Way) -> Result<(), Unable> {
         let at = self.now();
         let kept = Kept {
-            key: format!("{:020}-{}", at.ms(), self.random::<4>()?),
+            key,
             value: serde_json::to_string(&SignInTrace { at, way })?,
             expires: Some(Timestamp::from_ms(at.ms() + KEPT_MS)),
         };
-        Ok(self.store.keep(&drawer(member), &kept)?)
+        Ok(self.store.keep(drawer, &kept)?)
     }
 
     /// What happened to a member's sign-ins in the last half year, newest first.
@@ -66,16 +80,16 @@ impl House {
     /// # Errors
     /// The machine failed.
     pub fn sign_in_traces(&self, member: &Member) -> Result<Vec<SignInTrace>, Unable> {
-        let kept = self.store.list(&drawer(member), self.now())?;
+        let kept = self.store.list(&drawer(member.id.as_str()), self.now())?;
         let mut traces: Vec<SignInTrace> = kept
             .iter()
             .filter_map(|it| serde_json::from_str(&it.value).ok())
             .collect();
-        traces.reverse();
+        traces.sort_by_key(|it| std::cmp::Reverse(it.at));
         Ok(traces)
     }
 }
 
-fn drawer(member: &Member) -> String {
-    format!("sign-in-traces/{}", member.id)
+fn drawer(whose: &str) -> String {
+    format!("sign-in-traces/{whose}")
 }
