@@ -95,8 +95,8 @@ story("a new use is put to the partners, signed, and waits for the others", asyn
   }
   await follow(page, "Back to the measure");
   assert.match(await words(page), /Ranking not agreed/);
-  await follow(page, /^Version 2 waits for signatures/);
-  assert.match(await heading(page), /version 2/);
+  await follow(page, /^Version 3 waits for signatures/);
+  assert.match(await heading(page), /version 3/);
 });
 
 story("a session on the chart, a decision with a forecast, and its mark on the chart", async (page) => {

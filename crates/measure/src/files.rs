@@ -32,7 +32,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Ending> {
     write_with(path, |file| file.write_all(bytes))
 }
 
-/// Writes a file as [`write`] does, with what `fill` puts there.
+/// Writes a file as [`write()`] does, with what `fill` puts there.
 pub fn write_with(path: &Path, fill: impl FnOnce(&mut File) -> std::io::Result<()>) -> Result<(), Ending> {
     let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
     let written = made.and_then(|()| fill(&mut File::create(path)?));
