@@ -67,6 +67,7 @@ pub fn question() -> Question {
         about: "all together".to_owned(),
         settings: std::collections::BTreeMap::new(),
         marks: Vec::new(),
+        breaks: Vec::new(),
         beside: Vec::new(),
     }
 }

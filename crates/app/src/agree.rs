@@ -33,8 +33,16 @@ fn deed(act: &Act, caller: &Caller) -> Deed {
         | Act::OutcomeProposed(_)
         | Act::MeasureProposed(_)
         | Act::TargetAssessed(_)
+        | Act::MeasureSetDown(_)
+        | Act::MeasureTakenUp(_)
+        | Act::LeftUnmeasured(_)
         | Act::AgreementProposed(_) => Deed::Propose,
+        Act::Commented(_) => Deed::Interpret,
         Act::AgreementSigned(_)
+        | Act::MeasureVetoed(_)
+        | Act::VetoLifted(_)
+        | Act::LocalNameGiven(_)
+        | Act::LocalNameEnded(_)
         | Act::AssessmentSigned(_)
         | Act::AgreementObjected(_)
         | Act::ObjectionWithdrawn(_)

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::framework::{UseRefused, Withdrawal};
 use crate::members::{Admitted, InvitationWithdrawn, Invited, MemberLeft, RecoveryIssued, RolesChanged};
+use crate::negotiation::{AboutMeasure, Commented, LeftUnmeasured, LocalName, LocalNameEnded};
 use crate::{Assessment, AssessmentSigned, Measure, Motive, Outcome, Partner, Proposal};
 
 /// Which agreement an act is about, and why.
@@ -62,6 +63,22 @@ acts! {
     OutcomeProposed(Outcome) = "framework/outcome-proposed",
     /// A measure is put forward; it may be gathered once an agreement about its use is in force.
     MeasureProposed(Measure) = "framework/measure-proposed",
+    /// The author's partner says something of an outcome or a measure.
+    Commented(Commented) = "framework/commented",
+    /// The author's partner says no to a measure before it is agreed.
+    MeasureVetoed(AboutMeasure) = "framework/measure-vetoed",
+    /// The author's partner takes its veto back.
+    VetoLifted(AboutMeasure) = "framework/veto-lifted",
+    /// A measure is given up, on purpose.
+    MeasureSetDown(AboutMeasure) = "framework/measure-set-down",
+    /// A measure that was given up is looked at again.
+    MeasureTakenUp(AboutMeasure) = "framework/measure-taken-up",
+    /// Something that matters is left without a measure, on purpose.
+    LeftUnmeasured(LeftUnmeasured) = "framework/left-unmeasured",
+    /// The author's partner says what it calls a measure in its own work.
+    LocalNameGiven(LocalName) = "framework/local-name-given",
+    /// The author's partner no longer uses its own name for a measure.
+    LocalNameEnded(LocalNameEnded) = "framework/local-name-ended",
     /// A target is assessed before it may be agreed.
     TargetAssessed(Assessment) = "framework/target-assessed",
     /// The author's partner signs an assessment.

@@ -9,6 +9,7 @@ mod framework;
 mod measure;
 mod members;
 mod motive;
+mod negotiation;
 mod partner;
 mod permit;
 mod role;
@@ -23,6 +24,10 @@ pub use members::{
     Waiting,
 };
 pub use motive::Motive;
+pub use negotiation::{
+    AboutMeasure, Bridge, Commented, Definition, LeftUnmeasured, LocalName, LocalNameEnded, Negotiation, Noted,
+    Redefined, Relation, Subject, Veto,
+};
 pub use partner::Partner;
 pub use permit::{Permit, UseState};
 pub use role::Role;

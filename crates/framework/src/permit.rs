@@ -4,6 +4,7 @@ use cm_kernel::{Date, Id, Refusal};
 
 use crate::agreement::{Agreement, Objection};
 use crate::framework::{Framework, MeasureRecord};
+use crate::negotiation::{Noted, Veto, not_set_down};
 use crate::{Measure, Motive};
 
 /// Proof that partners agreed to one use of one measure, and for which evidence; only [`Framework::permit`] makes one.
@@ -91,6 +92,17 @@ pub enum UseState {
     Suspended,
 }
 
+impl MeasureRecord {
+    /// The agreement under which evidence may be gathered now.
+    ///
+    /// # Errors
+    /// `framework/set-down`, `framework/vetoed`, `framework/no-agreement`.
+    pub fn agreed(&self) -> Result<&Agreement, Refusal> {
+        not_set_down(self)?;
+        self.in_force().ok_or_else(|| no_agreement(self))
+    }
+}
+
 impl Framework {
     /// Asks whether a measure may be put to a use today, and for which evidence.
     ///
@@ -99,7 +111,7 @@ impl Framework {
     /// that.
     ///
     /// # Errors
-    /// `framework/no-such-measure`, `framework/no-agreement`, `framework/motive-not-agreed`,
+    /// `framework/no-such-measure`, `framework/no-agreement`, `framework/vetoed`, `framework/set-down`, `framework/motive-not-agreed`,
     /// `framework/use-withdrawn`, `framework/review-lapsed`, `framework/target-not-assessed`,
     /// `framework/assessment-unsigned`, `framework/assessment-expired`, and `framework/gathered-for-other-uses` when the use is
     /// agreed but all evidence so far was gathered before.
@@ -229,10 +241,25 @@ fn capital(motive: Motive) -> String {
 }
 
 fn no_agreement(record: &MeasureRecord) -> Refusal {
+    if let Err(set_down) = not_set_down(record) {
+        return set_down;
+    }
+    if let Some(veto) = record.negotiation.standing().next() {
+        return vetoed(record, veto);
+    }
     Refusal::new(
         "framework/no-agreement",
         format!("No agreement about the use of `{}` is in force.", record.measure.title),
         "Propose what it may be used for on the measure's page and have the partners sign.",
+    )
+}
+
+fn vetoed(record: &MeasureRecord, veto: &Veto) -> Refusal {
+    let Noted { by, on, it, .. } = &veto.said;
+    Refusal::new(
+        "framework/vetoed",
+        format!("{by} vetoed `{}` on {on}: {}", record.measure.title, it.reason),
+        "Talk with that partner on the measure's page; no agreement comes into force until the veto is lifted.",
     )
 }
 

@@ -5,6 +5,7 @@
 //! rests on, so that anyone can compute it again.
 
 mod attribute;
+mod breaks;
 mod change;
 mod chart;
 mod choose;
@@ -25,6 +26,7 @@ mod summary_chart;
 mod targets;
 mod words;
 
+pub use breaks::{Break, breaks_within};
 pub use chart::{
     Centre, Chart, FunnelChart, FunnelCurve, FunnelPoint, IntervalChart, IntervalRow, Line, LineKind, LinesChart, Mark,
     ProcessChart, ProcessPoint, RankChart, RankRow, Reference, Segment, Signal, TargetStep, ThresholdChart,

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use cm_framework::{Better, Measure, Unit};
 use cm_kernel::Refusal;
 
-use crate::Mark;
+use crate::{Break, Mark};
 
 /// Something a person may set when asking a method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +37,10 @@ pub struct Question {
     pub about: String,
     /// Settings by the names of the method's parameters.
     pub settings: BTreeMap<String, String>,
-    /// Dated marks to show on a chart: adaptations and changes of definition.
+    /// Dated marks to show on a chart: adaptations, and limits that begin afresh.
     pub marks: Vec<Mark>,
+    /// Days on which the definition of the measure changed, in order.
+    pub breaks: Vec<Break>,
     /// The measures beside this one, in the order of [`cm_evidence::EvidenceSet::beside`].
     pub beside: Vec<Companion>,
 }
@@ -83,6 +85,7 @@ impl Question {
             about: about.into(),
             settings: BTreeMap::new(),
             marks: Vec::new(),
+            breaks: Vec::new(),
             beside: Vec::new(),
         }
     }
@@ -99,6 +102,15 @@ impl Question {
     pub fn with_beside(mut self, other: Companion) -> Self {
         self.beside.push(other);
         self
+    }
+
+    /// Every mark of a chart, those of changes of definition too, by day.
+    #[must_use]
+    pub fn every_mark(&self) -> Vec<Mark> {
+        let mut marks = self.marks.clone();
+        marks.extend(self.breaks.iter().map(Break::mark));
+        marks.sort_by_key(|it| it.on);
+        marks
     }
 
     /// What a parameter is set to, or its default.

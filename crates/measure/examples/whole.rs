@@ -139,6 +139,7 @@ fn agreed(house: &House, caller: &Caller, title: &str) -> Done {
         rule: DecisionRule::All,
         target: None,
         assessment: None,
+        definition: None,
         review_by: Date::new(2018, 4, 3).ok_or("no such day")?,
         reason: "So that we can learn.".into(),
     };

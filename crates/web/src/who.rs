@@ -97,6 +97,7 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 const FLASHES: &[(&str, &str)] = &[
     ("saved", "That is on record now."),
     ("proposed", "It is put forward and on record."),
+    ("said", "It is on record, under your partner's name."),
     ("taken-back", "Your partner's objection is taken back, on record."),
     (
         "reconsented",

@@ -17,11 +17,11 @@ pub enum Deed {
     Admit,
     /// Put forward outcomes, measures and agreements.
     Propose,
-    /// Sign or object for a partner, withdraw a use, re-consent.
+    /// Sign, object or veto for a partner, withdraw a use, re-consent.
     Sign,
     /// Bring or correct evidence.
     Gather,
-    /// Say what one makes of an insight, or raise a question.
+    /// Say what one makes of an insight, an outcome or a measure, or raise a question.
     Interpret,
     /// Open sessions, decide, adapt, review.
     Decide,

@@ -2,7 +2,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use cm_framework::{Act, Motive, Permit, UseRefused};
-use cm_insight::{Companion, Disclosed, Insight, Mark, Method, Question, Rules, disclose, method};
+use cm_insight::{
+    Break, Companion, Disclosed, Insight, Mark, Method, Question, Rules, breaks_within, disclose, method,
+};
 use cm_kernel::{Id, Known, Refusal, canonical};
 use cm_store::{Version, Wanted};
 
@@ -111,8 +113,9 @@ impl House {
             Some(known) => Arc::new(as_known_at(&known, known_at)),
             None => {
                 let evidence = self.evidence(partnership, asked, &permit, &companions, known_at)?;
+                breaks_within(&mut question.breaks, &evidence);
                 let evidence = asked.scope.narrow(method, evidence)?;
-                rebases::carry(&mut question, &rebases, &evidence);
+                rebases::carry(method, &mut question, &rebases, &evidence);
                 left_out::carry(&mut question, &left_out, &evidence);
                 Arc::new(method.ask(&evidence, &question)?)
             }
@@ -144,9 +147,11 @@ impl House {
         let known_at = asked.known_at.unwrap_or(view.length).min(view.length);
         let companions = self.companions(&view, asked, Motive::Publication)?;
         let evidence = self.evidence(partnership, asked, &permit, &companions, known_at)?;
-        let evidence = asked.scope.narrow(method, evidence)?;
         let mut question = question(&view, asked, &permit, &companions, known_at);
+        breaks_within(&mut question.breaks, &evidence);
+        let evidence = asked.scope.narrow(method, evidence)?;
         rebases::carry(
+            method,
             &mut question,
             &rebases::accepted(&view, asked, method, known_at),
             &evidence,
@@ -253,7 +258,25 @@ fn question(view: &View, asked: &Asked, permit: &Permit, companions: &[Permit], 
     question.beside = companions.iter().map(|it| Companion::of(it.measure())).collect();
     question.settings.clone_from(&asked.settings);
     question.marks = marks(view, &asked.measure, known_at);
+    question.breaks = breaks(view, &asked.measure, known_at);
     question
+}
+
+/// Changes of definition that were known then, by the day they hold from.
+fn breaks(view: &View, measure: &Id, known_at: u64) -> Vec<Break> {
+    let record = view.framework.measure(measure).into_iter();
+    let redefined = record.flat_map(|it| it.redefined_by(known_at));
+    let mut breaks: Vec<Break> = redefined
+        .map(|it| Break {
+            on: it.from,
+            says: it.in_words(),
+            label: it.compares.clone(),
+            comparable: !it.bridge.breaks(),
+            href: format!("measures/{measure}/agreements/{}", it.agreement),
+        })
+        .collect();
+    breaks.sort_by_key(|it| it.on);
+    breaks
 }
 
 /// Adaptations that were known then: a mark that came later would make an insight on a session's table another one.

@@ -12,6 +12,7 @@ use crate::{Answering, Asked, Caller, House, Profile, Scope, Unable};
 
 mod agreed;
 mod cast;
+mod talk;
 mod words;
 
 use cast::demo_members;
@@ -67,6 +68,7 @@ impl House {
         let edition = self.demo_edition(&cast, &measure)?;
         tell("Answers to a question about the target", None);
         self.demo_answers(&cast, &measure)?;
+        self.demo_talk(&cast, &measure)?;
         Ok(Built {
             partnership,
             measure,

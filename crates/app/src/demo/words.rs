@@ -73,6 +73,7 @@ pub(super) fn first_proposal(measure: &Id, today: Date) -> Proposal {
         rule: DecisionRule::All,
         target: None,
         assessment: None,
+        definition: None,
         review_by: today.plus(365).unwrap_or(today),
         reason: "The figures are public, so they are shown. Ranking and payment are left out: providers differ too much \
             in what they treat for an order to mean anything, and money would bend the count. The target waits until it \

@@ -238,16 +238,7 @@ fn may_gather(view: &View, measure: &Id) -> Result<bool, Refusal> {
             "Choose a measure listed on the framework page.",
         )
     })?;
-    if record.in_force().is_none() {
-        return Err(Refusal::new(
-            "framework/no-agreement",
-            format!(
-                "No agreement about the use of `{}` is in force, so nothing can be gathered yet.",
-                record.measure.title
-            ),
-            "Propose what it may be used for on the measure's page and have the partners sign.",
-        ));
-    }
+    record.agreed()?;
     Ok(record.measure.unit == Unit::Share)
 }
 

@@ -18,6 +18,7 @@ mod questions;
 #[path = "../../../framework/tests/it/random.rs"]
 mod random;
 mod rebases;
+mod redefining;
 #[path = "../../../framework/tests/it/reference.rs"]
 mod reference;
 mod refused;

@@ -275,6 +275,7 @@ pub fn proposal(measure: &str, motives: &[Motive], today: Date) -> Proposal {
         rule: DecisionRule::All,
         target: motives.contains(&Motive::Target).then(|| "0.9".to_owned()),
         assessment: None,
+        definition: None,
         review_by: today.plus(365).unwrap(),
         reason: "It helps".to_owned(),
     }

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use cm_kernel::{Date, Id};
 use serde::{Deserialize, Serialize};
 
-use crate::Motive;
+use crate::{Definition, Motive};
 
 #[cfg(test)]
 mod tests;
@@ -37,6 +37,9 @@ pub struct Proposal {
     /// were assessments name none, and their target does not stand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assessment: Option<u64>,
+    /// What the measure is to be from the day this comes into force, when that changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<Definition>,
     /// The last day it stands without a review; then target, ranking and payment stop.
     pub review_by: Date,
     /// Why these uses, and why not the others.

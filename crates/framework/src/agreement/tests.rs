@@ -19,6 +19,7 @@ fn agreement(rule: DecisionRule, signed: &[&str], objects: &[&str]) -> Agreement
             rule,
             target: None,
             assessment: None,
+            definition: None,
             review_by: on,
             reason: String::new(),
         },

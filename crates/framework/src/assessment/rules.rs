@@ -147,13 +147,18 @@ impl MeasureRecord {
     }
 
     /// The day an agreement came into force: that of the signature which completed it, under the agreement or under the
-    /// assessment of its target. `None` when it never did, or when an objection taken back completed it.
+    /// assessment of its target, or of the lifting of a veto. `None` when it never did, or when an objection taken back
+    /// completed it.
     #[must_use]
     pub fn in_force_on(&self, agreement: &Agreement) -> Option<Date> {
         let since = agreement.in_force_since()?;
         let under = self.ground_of(&agreement.proposal).into_iter();
-        let mut signatures = agreement.signatures.iter().chain(under.flat_map(|it| &it.signatures));
-        signatures.find(|it| it.at == since).map(|it| it.on)
+        let signatures = agreement.signatures.iter().chain(under.flat_map(|it| &it.signatures));
+        let lifted = self.negotiation.vetoes.iter().filter_map(|it| it.lifted.as_ref());
+        let mut days = signatures
+            .map(|it| (it.at, it.on))
+            .chain(lifted.map(|it| (it.at, it.on)));
+        days.find(|(at, _)| *at == since).map(|(_, on)| on)
     }
 
     /// Whether an agreement need not wait for an assessment: it names no target, or everyone has signed. Agreements from
@@ -177,7 +182,12 @@ impl MeasureRecord {
             let may_follow = self.in_force().is_none_or(|before| it.meets(&before.proposal));
             it.standing == Standing::Proposed && it.is_decided() && may_follow && it.proposal.motives.contains(&motive)
         };
-        let agreement = self.agreements.iter().rev().find(decided)?;
+        let agreement = self
+            .agreements
+            .iter()
+            .rev()
+            .find(decided)
+            .filter(|_| self.negotiation.lets_through())?;
         let waits = self.ground_of(&agreement.proposal)?.waits_for();
         let names: Vec<_> = waits.into_iter().map(Id::as_str).collect();
         (!names.is_empty()).then(|| {

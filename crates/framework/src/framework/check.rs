@@ -2,6 +2,7 @@ use cm_kernel::{Date, Id, Refusal};
 
 use super::{Framework, MeasureRecord};
 use crate::agreement::{Agreement, DecisionRule, Proposal, Standing};
+use crate::negotiation::{not_set_down, reasoned};
 use crate::{Act, Measure, Members, Motive, Signed, Withdrawal};
 
 impl Framework {
@@ -16,7 +17,11 @@ impl Framework {
     /// `framework/not-asked-to-sign`, `framework/target-not-assessed`, `framework/assessment-of-another-target`,
     /// `framework/assessment-expired`, `framework/no-role`, `framework/member-already`,
     /// `framework/no-such-invitation`, `framework/invitation-over`, `framework/no-such-member`,
-    /// `framework/last-convenor`.
+    /// `framework/last-convenor`, `framework/another-measure`, `framework/same-definition`, `framework/set-down`,
+    /// `framework/not-set-down`, `framework/still-in-use`, `framework/not-yours-to-set-down`, `framework/no-veto`,
+    /// `framework/already-vetoed`, `framework/agreed-already`, `framework/nothing-said`,
+    /// `framework/no-such-comment`, `framework/already-unmeasured`, `framework/already-named`,
+    /// `framework/no-such-name`.
     pub fn check(&self, act: &Act, by: &Id, today: Date) -> Result<(), Refusal> {
         match act {
             Act::PartnerJoined(partner) => match self.partner(&partner.id) {
@@ -74,6 +79,14 @@ impl Framework {
             }
             Act::MemberLeft(it) => self.members.may_leave(it),
             Act::RecoveryIssued(it) => self.members.may_recover(it),
+            Act::Commented(_)
+            | Act::MeasureVetoed(_)
+            | Act::VetoLifted(_)
+            | Act::MeasureSetDown(_)
+            | Act::MeasureTakenUp(_)
+            | Act::LeftUnmeasured(_)
+            | Act::LocalNameGiven(_)
+            | Act::LocalNameEnded(_) => self.may_negotiate(act, by),
         }
     }
 
@@ -102,8 +115,12 @@ impl Framework {
 
     fn may_propose(&self, proposal: &Proposal, by: &Id) -> Result<(), Refusal> {
         self.is_partner(by)?;
-        self.has_measure(&proposal.measure)?;
+        let record = self.has_measure(&proposal.measure)?;
+        not_set_down(record)?;
         reasoned(&proposal.reason)?;
+        if let Some(definition) = &proposal.definition {
+            Self::may_redefine(record, definition)?;
+        }
         let mut named = proposal.signatories.clone();
         if let DecisionRule::Stewards(stewards) = &proposal.rule {
             named.extend(stewards.iter().cloned());
@@ -275,17 +292,6 @@ fn signatory(agreement: &Agreement, by: &Id) -> Result<(), Refusal> {
         "Your partner is not a signatory of this agreement.",
         "Ask a signatory, or have an agreement proposed that names your partner.",
     ))
-}
-
-fn reasoned(reason: &str) -> Result<(), Refusal> {
-    if reason.trim().is_empty() {
-        return Err(Refusal::new(
-            "framework/no-reason",
-            "A reason is needed, because it will be read beside the decision for years.",
-            "Write one sentence that says why.",
-        ));
-    }
-    Ok(())
 }
 
 fn already(id: &Id) -> Refusal {

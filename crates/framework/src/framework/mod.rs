@@ -4,6 +4,7 @@ use cm_kernel::{Date, Entry, Id};
 use serde::{Deserialize, Serialize};
 
 use crate::agreement::{Agreement, Objection, Proposal, Signature, Standing};
+use crate::negotiation::{Commented, LeftUnmeasured, Negotiation, Noted};
 use crate::{Act, Assessed, Measure, Members, Motive, Outcome, Partner, Signed};
 
 mod check;
@@ -70,8 +71,10 @@ pub struct MeasureRecord {
     pub on: Date,
     /// The partner that proposed it.
     pub by: Id,
-    /// The measure.
+    /// The measure as it is defined now.
     pub measure: Measure,
+    /// Vetoes, definitions before this one, and partners' own names for it.
+    pub negotiation: Negotiation,
     /// Assessments of targets for it, oldest first.
     pub assessments: Vec<Assessed>,
     /// Agreements about its use, oldest first.
@@ -119,6 +122,10 @@ pub struct Framework {
     pub outcomes: Vec<Outcome>,
     /// Measures by id.
     pub measures: BTreeMap<Id, MeasureRecord>,
+    /// What partners said of outcomes and measures, oldest first.
+    pub comments: Vec<Noted<Commented>>,
+    /// What partners left without a measure on purpose, oldest first.
+    pub left_unmeasured: Vec<Noted<LeftUnmeasured>>,
     /// Who may act for whom.
     pub members: Members,
 }
@@ -176,6 +183,14 @@ impl Framework {
             Act::RolesChanged(it) => self.members.change(it),
             Act::MemberLeft(it) => self.members.leave(on, it),
             Act::MemberAdmitted(_) | Act::RecoveryIssued(_) => {}
+            said @ (Act::Commented(_)
+            | Act::MeasureVetoed(_)
+            | Act::VetoLifted(_)
+            | Act::MeasureSetDown(_)
+            | Act::MeasureTakenUp(_)
+            | Act::LeftUnmeasured(_)
+            | Act::LocalNameGiven(_)
+            | Act::LocalNameEnded(_)) => self.negotiate((at, on), by, said),
             Act::UseRefused(refused) => {
                 if let Some(record) = self.measures.get_mut(&refused.measure) {
                     record.refused.push(RefusedUse {
@@ -205,6 +220,7 @@ impl Framework {
             on,
             by: by.clone(),
             measure,
+            negotiation: Negotiation::default(),
             assessments: Vec::new(),
             agreements: Vec::new(),
             narrowed: Vec::new(),
@@ -287,8 +303,8 @@ impl Framework {
     }
 }
 
-/// Brings an agreement into force when it is decided and its target, if any, is assessed; ends the one before it, carries its objections on, and notes what
-/// that narrows.
+/// Brings an agreement into force when it is decided, its target, if any, is assessed, and no veto stands; ends the one
+/// before it, carries its objections on, notes what that narrows, and puts the definition it carries in place.
 pub(crate) fn settle(record: &mut MeasureRecord, agreement: u64, at: u64) {
     let lets_through = |it: &Agreement| record.in_force().is_none_or(|before| it.meets(&before.proposal));
     let decided = record
@@ -297,7 +313,7 @@ pub(crate) fn settle(record: &mut MeasureRecord, agreement: u64, at: u64) {
         && record
             .agreement(agreement)
             .is_some_and(|it| record.is_grounded(&it.proposal));
-    if !decided {
+    if !decided || !record.negotiation.lets_through() {
         return;
     }
     let objections = record.in_force().map(|it| it.objections.clone()).unwrap_or_default();
@@ -321,4 +337,5 @@ pub(crate) fn settle(record: &mut MeasureRecord, agreement: u64, at: u64) {
     record
         .narrowed
         .extend(before.difference(&now).map(|motive| (*motive, at)));
+    record.redefine(agreement, at);
 }

@@ -205,6 +205,7 @@ pub fn proposal(motives: &[Motive], rule: DecisionRule) -> Proposal {
         rule,
         target: motives.contains(&Motive::Target).then(|| "0.9".to_owned()),
         assessment: None,
+        definition: None,
         review_by: day("2025-04-01"),
         reason: "It helps".to_owned(),
     }

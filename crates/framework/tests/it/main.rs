@@ -5,7 +5,9 @@
 mod assessing;
 mod assessments;
 mod books;
+mod changing;
 mod histories;
+mod negotiation;
 mod objections;
 mod random;
 mod reference;

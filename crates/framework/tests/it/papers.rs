@@ -20,6 +20,19 @@ pub struct Paper {
 }
 
 impl Paper {
+    /// A proposal nobody has signed yet, after so many others.
+    pub fn put(at: u64, proposal: &Proposal, others: usize) -> Self {
+        Self {
+            at,
+            proposal: proposal.clone(),
+            version: others as u32 + 1,
+            signed: BTreeSet::new(),
+            against: Vec::new(),
+            open: true,
+            over: false,
+        }
+    }
+
     pub fn asked(&self) -> BTreeSet<Id> {
         let mut asked = self.proposal.signatories.clone();
         if let DecisionRule::Stewards(stewards) = &self.proposal.rule {

@@ -13,15 +13,24 @@
 //! 6. A target is proposed only with an assessment of this very measure and value whose last day is not over. The
 //!    agreement waits until everyone who sets the target and everyone held to it has signed that; on the day after its
 //!    last day the target stops. Agreements on record that name a target and no assessment hold but for their target.
+//! 7. While a partner's veto stands, or a measure is set down, no agreement about it comes into force. The newest one
+//!    that waited for nothing else does when the last veto is lifted or the measure is taken up again. A veto comes before
+//!    the first agreement or not at all. An agreement may carry another definition of the same measure.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cm_framework::{Act, Binding, DecisionRule, Motive, Proposal};
+use cm_framework::{Act, Binding, DecisionRule, Measure, Motive, Proposal};
 use cm_kernel::{Date, Id};
 
+#[path = "answer.rs"]
+mod answer;
+#[path = "brakes.rs"]
+mod brakes;
 #[path = "papers.rs"]
 mod papers;
 
+pub use answer::Answer;
+use brakes::{Brakes, is_same_measure};
 use papers::{Paper, Sheet, number, sound};
 
 /// A batch of evidence with the uses it may be put to right now.
@@ -41,25 +50,15 @@ pub struct Kept {
     /// Uses of the agreement in force that a partner stopped.
     pub stopped: BTreeSet<Motive>,
     pub lots: Vec<Lot>,
+    pub brakes: Brakes,
+    /// The measure as it is defined now.
+    pub measure: Option<Measure>,
 }
 
 #[derive(Default)]
 pub struct Reference {
     pub partners: BTreeSet<Id>,
     pub measures: BTreeMap<Id, Kept>,
-}
-
-/// What someone hears who wants to put a measure to a use.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Answer {
-    Yes {
-        span: Vec<u64>,
-        agreement: u64,
-        version: u32,
-        target: Option<f64>,
-        against: Vec<Id>,
-    },
-    No(&'static str),
 }
 
 impl Kept {
@@ -100,7 +99,7 @@ impl Kept {
             .in_force
             .is_none_or(|before| paper.would_decide(&self.papers[before].proposal));
         let unsigned = self.under(paper).is_some_and(|sheet| !sheet.unsigned().is_empty());
-        paper.open && paper.decided() && followed && unsigned
+        paper.open && paper.decided() && followed && unsigned && self.brakes.are_off()
     }
 
     /// Takes in a signature under an assessment: of the papers that waited for it, the newest comes into force.
@@ -110,8 +109,16 @@ impl Kept {
         };
         sheet.signed.insert(by.clone());
         let waited = |which: &usize| self.under(&self.papers[*which]).is_some_and(|it| it.at == at);
-        let ready = (0..self.papers.len()).rev().filter(waited);
-        if let Some(which) = ready.into_iter().find(|which| self.is_ready(*which)) {
+        let mut ready = (0..self.papers.len()).rev().filter(waited);
+        if let Some(which) = ready.find(|which| self.is_ready(*which)) {
+            self.settle(which);
+        }
+    }
+
+    /// A brake is put on or taken off: of the papers that are ready then, the newest comes into force.
+    fn brake(&mut self, act: &Act, by: &Id) {
+        self.brakes.take_in(act, by);
+        if let Some(which) = (0..self.papers.len()).rev().find(|which| self.is_ready(*which)) {
             self.settle(which);
         }
     }
@@ -128,7 +135,8 @@ impl Kept {
         let followed = self
             .in_force
             .is_none_or(|before| paper.would_decide(&self.papers[before].proposal));
-        paper.open && paper.decided() && followed && !self.waits_for_assessment(which)
+        let unsigned = self.under(paper).is_some_and(|sheet| !sheet.unsigned().is_empty());
+        paper.open && paper.decided() && followed && !unsigned && self.brakes.are_off()
     }
 
     fn settle(&mut self, which: usize) {
@@ -157,6 +165,9 @@ impl Kept {
         self.papers[which].open = false;
         self.in_force = Some(which);
         self.stopped.clear();
+        if let Some(definition) = &self.papers[which].proposal.definition {
+            self.measure = Some(definition.measure.clone());
+        }
     }
 }
 
@@ -209,6 +220,11 @@ impl Reference {
                     && !it.signatories.is_empty()
                     && number == it.motives.contains(&Motive::Target).then_some(true)
                     && self.measures[&it.measure].may_be_followed_by(it)
+                    && !self.measures[&it.measure].brakes.down
+                    && it
+                        .definition
+                        .as_ref()
+                        .is_none_or(|next| is_same_measure(&self.measures[&it.measure], next))
             }
             Act::AgreementSigned(it) => self
                 .paper(it.agreement)
@@ -232,13 +248,20 @@ impl Reference {
             Act::PartnerJoined(it) => !self.partners.contains(&it.id),
             Act::OutcomeProposed(_) => here,
             Act::MeasureProposed(it) => here && !self.measures.contains_key(&it.id),
-            // Who acts for whom has no part in what a use may reach.
+            Act::MeasureVetoed(_) | Act::VetoLifted(_) | Act::MeasureSetDown(_) | Act::MeasureTakenUp(_) => {
+                here && brakes::may(&self.measures, act, by)
+            }
+            // Who acts for whom, what is said and how partners call things have no part in what a use may reach.
             Act::MemberInvited(_)
             | Act::InvitationWithdrawn(_)
             | Act::MemberAdmitted(_)
             | Act::RolesChanged(_)
             | Act::MemberLeft(_)
-            | Act::RecoveryIssued(_) => false,
+            | Act::RecoveryIssued(_)
+            | Act::Commented(_)
+            | Act::LeftUnmeasured(_)
+            | Act::LocalNameGiven(_)
+            | Act::LocalNameEnded(_) => false,
         }
     }
 
@@ -249,12 +272,19 @@ impl Reference {
                 self.partners.insert(it.id.clone());
             }
             Act::MeasureProposed(it) => {
-                self.measures.insert(it.id.clone(), Kept::default());
+                let mut kept = Kept::default();
+                kept.brakes.proposed_by = Some(by.clone());
+                kept.measure = Some(it.clone());
+                self.measures.insert(it.id.clone(), kept);
+            }
+            Act::MeasureVetoed(it) | Act::VetoLifted(it) | Act::MeasureSetDown(it) | Act::MeasureTakenUp(it) => {
+                let kept = self.measures.get_mut(&it.measure).unwrap();
+                kept.brake(act, by);
             }
             Act::TargetAssessed(it) => {
-                let kept = self.measures.get_mut(&it.measure).unwrap();
-                let (it, signed) = (it.clone(), BTreeSet::new());
-                kept.sheets.push(Sheet { at, it, signed });
+                let (sheet, signed) = (it.clone(), BTreeSet::new());
+                let sheets = &mut self.measures.get_mut(&it.measure).unwrap().sheets;
+                sheets.push(Sheet { at, it: sheet, signed });
             }
             Act::AssessmentSigned(it) => {
                 self.measures
@@ -263,15 +293,7 @@ impl Reference {
             }
             Act::AgreementProposed(it) => {
                 let papers = &mut self.measures.get_mut(&it.measure).unwrap().papers;
-                papers.push(Paper {
-                    at,
-                    proposal: it.clone(),
-                    version: papers.len() as u32 + 1,
-                    signed: BTreeSet::new(),
-                    against: Vec::new(),
-                    open: true,
-                    over: false,
-                });
+                papers.push(Paper::put(at, it, papers.len()));
             }
             Act::AgreementSigned(it) => self.on_paper(it.agreement, |paper| {
                 paper.signed.insert(by.clone());
@@ -307,7 +329,11 @@ impl Reference {
             | Act::MemberAdmitted(_)
             | Act::RolesChanged(_)
             | Act::MemberLeft(_)
-            | Act::RecoveryIssued(_) => {}
+            | Act::RecoveryIssued(_)
+            | Act::Commented(_)
+            | Act::LeftUnmeasured(_)
+            | Act::LocalNameGiven(_)
+            | Act::LocalNameEnded(_) => {}
         }
     }
 
@@ -329,51 +355,6 @@ impl Reference {
             let uses = kept.standing();
             let contributor = binding.contributor.clone();
             kept.lots.push(Lot { at, contributor, uses });
-        }
-    }
-
-    /// Whether a measure may be put to a use on this day, and with which evidence.
-    pub fn ask(&self, measure: &Id, motive: Motive, today: Date) -> Answer {
-        let Some(kept) = self.measures.get(measure) else {
-            return Answer::No("framework/no-such-measure");
-        };
-        let waiting = (0..kept.papers.len()).any(|which| {
-            let names_it = kept.papers[which].proposal.motives.contains(&motive);
-            names_it && kept.waits_for_assessment(which)
-        });
-        let unless_waiting = |code| Answer::No(if waiting { "framework/assessment-unsigned" } else { code });
-        let Some(paper) = kept.current() else {
-            return unless_waiting("framework/no-agreement");
-        };
-        if !paper.proposal.motives.contains(&motive) {
-            return unless_waiting("framework/motive-not-agreed");
-        }
-        if kept.stopped.contains(&motive) {
-            return Answer::No("framework/use-withdrawn");
-        }
-        let risky = [Motive::Target, Motive::Ranking, Motive::Payment].contains(&motive);
-        if risky && today > paper.proposal.review_by {
-            return Answer::No("framework/review-lapsed");
-        }
-        if motive == Motive::Target {
-            match kept.under(paper) {
-                None => return Answer::No("framework/target-not-assessed"),
-                Some(sheet) if today > sheet.it.expires => return Answer::No("framework/assessment-expired"),
-                Some(_) => {}
-            }
-        }
-        let lots = kept.lots.iter().filter(|lot| lot.uses.contains(&motive));
-        let span: Vec<u64> = lots.map(|lot| lot.at).collect();
-        if span.is_empty() && !kept.lots.is_empty() {
-            return Answer::No("framework/gathered-for-other-uses");
-        }
-        let target = paper.proposal.target.as_ref().and_then(|it| it.trim().parse().ok());
-        Answer::Yes {
-            span,
-            agreement: paper.at,
-            version: paper.version,
-            target: target.filter(|_| motive == Motive::Target),
-            against: paper.against.iter().map(|(who, _)| who.clone()).collect(),
         }
     }
 }

@@ -150,7 +150,15 @@ impl Books {
                 return Err(format!("covers and span differ at {at}"));
             }
         }
-        Ok(())
+        let expected = self
+            .reference
+            .measures
+            .get(&id(measure))
+            .and_then(|it| it.measure.as_ref());
+        match self.framework.measure(&id(measure)).map(|it| &it.measure) == expected {
+            true => Ok(()),
+            false => Err(format!("{measure} is defined otherwise: the rules say {expected:?}")),
+        }
     }
 
     pub fn somebody(random: &mut Random) -> String {
@@ -211,6 +219,7 @@ impl Books {
             rule,
             target,
             assessment,
+            definition: self.some_definition(name, random),
             review_by: self.today.plus(random.below(80) as i32 - 10).unwrap(),
             reason: random
                 .pick(&["It helps", "It helps", "It helps", "It helps", "It helps", " "])
@@ -294,7 +303,8 @@ impl Books {
     }
 
     fn some_other(&self, random: &mut Random) -> (String, Act) {
-        let act = match random.below(4) {
+        let act = match random.below(14) {
+            4..14 => Self::some_brake(random),
             0 => Act::PartnerJoined(partner(random.pick(&PARTNERS))),
             1 => Act::MeasureProposed(measure(random.pick(&MEASURES))),
             _ => {

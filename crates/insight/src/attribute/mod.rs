@@ -199,7 +199,7 @@ impl Asked {
             segments: self.judged.spans.iter().filter_map(|it| self.segment(it)).collect(),
             target: self.target(),
             targets: self.targets.steps(&self.series.laid),
-            marks: self.series.question.marks.clone(),
+            marks: self.series.question.every_mark(),
             floor: self
                 .judged
                 .points

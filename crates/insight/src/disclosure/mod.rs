@@ -27,6 +27,7 @@ mod tests;
 use cm_evidence::EvidenceSet;
 use cm_kernel::{Length, Refusal};
 
+use crate::breaks::tell;
 use crate::methods::readings;
 use crate::words::count;
 use crate::{Finding, Insight, Method, Protection, Question, Readings, Weight};
@@ -76,6 +77,7 @@ pub fn disclose(
 ) -> Result<Disclosed<Insight>, Refusal> {
     let (readings, protection) = protect_all(&readings(method, evidence, question)?, question, rules)?;
     let mut insight = method.find(&readings, question)?;
+    tell(&mut insight, method, question);
     let sentence = loss(&protection, rules.preset, &readings);
     insight
         .findings

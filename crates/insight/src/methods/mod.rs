@@ -4,6 +4,7 @@ use cm_evidence::EvidenceSet;
 use cm_framework::Motive;
 use cm_kernel::{Card, Refusal};
 
+use crate::breaks::tell;
 use crate::{Insight, Parameter, Question, Readings, Shape, Topic, Worked};
 
 pub mod c;
@@ -112,7 +113,9 @@ pub trait Method: Sync {
     /// `insight/read-for-another-use`, `insight/no-such-setting`, `insight/not-a-setting`, `insight/no-evidence`, and
     /// what the card lists under *Refuses*.
     fn ask(&self, evidence: &EvidenceSet, question: &Question) -> Result<Insight, Refusal> {
-        self.find(&readings(self, evidence, question)?, question)
+        let mut insight = self.find(&readings(self, evidence, question)?, question)?;
+        tell(&mut insight, self, question);
+        Ok(insight)
     }
     /// The worked example.
     fn worked(&self) -> Worked;

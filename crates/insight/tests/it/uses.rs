@@ -41,6 +41,7 @@ fn framework() -> Framework {
         rule: DecisionRule::All,
         target: Some("0.95".into()),
         assessment: Some(3),
+        definition: None,
         review_by: Date::parse("2030-01-01").unwrap(),
         reason: "for tests".into(),
     };

@@ -12,6 +12,7 @@ pub(crate) mod home;
 pub(crate) mod learning;
 pub(crate) mod measure;
 pub(crate) mod members;
+pub(crate) mod negotiation;
 pub(crate) mod own;
 pub(crate) mod record;
 pub(crate) mod sign_in;

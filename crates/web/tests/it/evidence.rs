@@ -369,6 +369,7 @@ async fn a_measure_that_is_a_number_reads_one_column() {
             rule: DecisionRule::All,
             target: None,
             assessment: None,
+            definition: None,
             review_by: Date::new(2018, 4, 3).unwrap(),
             reason: "So that we can learn.".into(),
         }),

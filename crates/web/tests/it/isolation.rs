@@ -131,6 +131,7 @@ fn address(path: &str, at: u64) -> String {
         .replace("{at}", "3")
         .replace("{member}", "anne")
         .replace("{partner}", "council")
+        .replace("{outcome}", "care-in-time")
         .replace("{upload}", "0123456789abcdef0123456789abcdef")
         .replace("{session}", "a-session")
         .replace("{edition}", "an-edition")

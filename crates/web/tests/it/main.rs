@@ -19,6 +19,8 @@ mod members;
 #[cfg(test)]
 mod nasty;
 #[cfg(test)]
+mod negotiation;
+#[cfg(test)]
 mod questions;
 #[cfg(test)]
 mod reader;

@@ -226,6 +226,7 @@ impl World {
                 rule: DecisionRule::All,
                 target: motives.contains(&Motive::Target).then(|| "0.95".to_owned()),
                 assessment,
+                definition: None,
                 review_by: Date::new(2018, 4, 3).unwrap(),
                 reason: "So that we can learn.".into(),
             }),

@@ -164,6 +164,7 @@ impl Play {
             measure: id(name),
             target: motives.contains(&Motive::Target).then(|| "0.5".to_owned()),
             assessment,
+            definition: None,
             motives,
             signatories: PARTNERS.map(id).into(),
             rule,

@@ -117,7 +117,7 @@ impl Asked<'_> {
         let would = |it: &rows::Mean| {
             (it.period >= self.settings.since).then(|| it.others.zip(gap).map(|(others, gap)| others + gap))?
         };
-        let mut marks = self.question.marks.clone();
+        let mut marks = self.question.every_mark();
         if marks.iter().all(|it| it.on != self.settings.since.start()) {
             marks.push(Mark {
                 on: self.settings.since.start(),

@@ -124,7 +124,7 @@ impl Asked<'_> {
                 .collect(),
         };
         let after = |at: usize| at >= self.settings.at;
-        let mut marks = self.question.marks.clone();
+        let mut marks = self.question.every_mark();
         let start = self.settings.from.start();
         if marks.iter().all(|mark| mark.on != start) {
             marks.push(Mark {

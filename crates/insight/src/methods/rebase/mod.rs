@@ -142,7 +142,7 @@ impl Asked<'_> {
         let ends = self.found.baselines.iter().skip(1).map(|it| it.first);
         let ends = ends.chain([self.laid.places.len()]);
         let segments = self.found.baselines.iter().zip(ends);
-        let mut marks = self.question.marks.clone();
+        let mut marks = self.question.every_mark();
         marks.extend(self.proposed().filter_map(|it| {
             Some(Mark {
                 on: self.period(it.first)?.start(),

@@ -241,7 +241,7 @@ impl Asked<'_> {
             segments: self.judged.stretches.iter().filter_map(segment).collect(),
             target: self.target(),
             targets: self.targets.steps(&self.laid),
-            marks: self.question.marks.clone(),
+            marks: self.question.every_mark(),
             floor: self.floor(),
             ceiling: self.ceiling(),
             centre: Centre::Mean,

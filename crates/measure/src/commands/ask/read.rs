@@ -204,6 +204,7 @@ fn question(args: &AskArgs, mapping: &Mapping, parts: &[Part]) -> Result<Questio
         size_is: asked.size_is,
         settings: std::collections::BTreeMap::new(),
         marks: Vec::new(),
+        breaks: Vec::new(),
         beside: Vec::new(),
     };
     for (at, part) in parts.iter().skip(1).enumerate() {

@@ -7,6 +7,7 @@ use cm_kernel::{Date, Id};
 use super::{names, rule, uses};
 use crate::figure::thousands;
 use crate::rooms::measure::{capital_of, target_words};
+use crate::rooms::negotiation::{Difference, differences};
 use crate::words::date;
 
 /// One thing a proposal would change, in words.
@@ -31,7 +32,9 @@ impl Change {
 /// What a proposal would change against the agreement in force: wider uses first, then narrower ones, then the rest.
 pub(super) fn changes(view: &View, record: &MeasureRecord, proposal: &Proposal, today: Date) -> Vec<Change> {
     let Some(before) = record.in_force() else {
-        return vec![first(proposal)];
+        return std::iter::once(first(proposal))
+            .chain(defining(record, proposal))
+            .collect();
     };
     let framework = &view.framework;
     let measure = &record.measure;
@@ -40,7 +43,7 @@ pub(super) fn changes(view: &View, record: &MeasureRecord, proposal: &Proposal, 
         matches!(state, UseState::Granted | UseState::Suspended)
     };
     let now: BTreeSet<Motive> = Motive::ALL.into_iter().filter(stands).collect();
-    let mut changes = Vec::new();
+    let mut changes: Vec<Change> = defining(record, proposal).collect();
     let wider: Vec<Motive> = proposal.motives.difference(&now).copied().collect();
     if !wider.is_empty() {
         changes.push(widening(view, &measure.id, &wider));
@@ -73,6 +76,33 @@ pub(super) fn changes(view: &View, record: &MeasureRecord, proposal: &Proposal, 
         ));
     }
     changes
+}
+
+/// Where the definition a proposal carries differs from the one that holds.
+fn defining<'a>(record: &'a MeasureRecord, proposal: &'a Proposal) -> impl Iterator<Item = Change> + 'a {
+    proposal.definition.iter().flat_map(|it| {
+        let title = format!("Defines the measure anew from {}", date(it.from));
+        let says = format!("{}. {}", capital_of(it.bridge.in_words()), it.compares);
+        let parts = differences(&record.measure, &it.measure).into_iter();
+        let part = |it: Difference| {
+            Change::new(
+                "waiting",
+                it.part,
+                format!("Now: {} Then: {}", ended(&it.before), it.after),
+            )
+        };
+        std::iter::once(Change::new("attention", title, says)).chain(parts.map(part))
+    })
+}
+
+/// A text with an end, so that another sentence may follow.
+fn ended(text: &str) -> String {
+    let end = if text.ends_with(['.', '!', '?', '”']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{text}{end}")
 }
 
 fn first(proposal: &Proposal) -> Change {

@@ -46,7 +46,7 @@ pub(crate) fn routes() -> Router<State> {
 }
 
 /// The record of a measure, or the refusal that says there is none.
-fn record_of<'v>(view: &'v View, measure: &Id) -> Result<&'v MeasureRecord, Refusal> {
+pub(crate) fn record_of<'v>(view: &'v View, measure: &Id) -> Result<&'v MeasureRecord, Refusal> {
     view.framework.measure(measure).ok_or_else(|| {
         Refusal::new(
             "framework/no-such-measure",

@@ -176,6 +176,7 @@ pub(super) fn read(
             rule,
             target: assessed.map(|it| it.assessment.value.clone()),
             assessment: assessed.map(|it| it.at),
+            definition: None,
             review_by,
             reason,
         }),

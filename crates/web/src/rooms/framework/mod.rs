@@ -20,6 +20,7 @@ mod overview;
 mod uses;
 
 use overview::{Listed, PartnerShown, listed, partners};
+pub(crate) use overview::{Unmeasured, said_of, unmeasured, vetoes};
 use uses::{Uses, uses};
 
 /// What partners look at, and putting more forward.

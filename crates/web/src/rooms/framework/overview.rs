@@ -1,5 +1,5 @@
 use cm_app::{Caller, View};
-use cm_framework::{DecisionRule, Framework, MeasureRecord};
+use cm_framework::{DecisionRule, Framework, MeasureRecord, Outcome, Subject};
 use cm_kernel::{Date, Id};
 
 use crate::figure::thousands;
@@ -11,8 +11,51 @@ pub(super) struct Listed {
     pub(super) id: Id,
     pub(super) title: String,
     pub(super) why: String,
-    pub(super) unmeasured: Vec<String>,
+    pub(super) unmeasured: Vec<Unmeasured>,
+    /// How many comments there are about it.
+    pub(super) comments: usize,
     pub(super) measures: Vec<MeasureShown>,
+}
+
+/// Something that matters and nobody measures.
+pub(crate) struct Unmeasured {
+    pub(crate) what: String,
+    /// Who left it so, when and why; empty when it was named with the outcome.
+    pub(crate) says: String,
+}
+
+/// What an outcome leaves unmeasured: named with it, left so since, and measures that were set down.
+pub(crate) fn unmeasured(framework: &Framework, outcome: &Outcome) -> Vec<Unmeasured> {
+    let named = outcome.unmeasured.iter().map(|what| Unmeasured {
+        what: what.clone(),
+        says: String::new(),
+    });
+    let says = |by: &Id, on: Date, reason: &str| format!("{}, {}: “{reason}”", partner_name(framework, by), date(on));
+    let left = framework
+        .left_unmeasured
+        .iter()
+        .filter(|it| it.it.outcome == outcome.id);
+    let left = left.map(|it| Unmeasured {
+        what: it.it.what.clone(),
+        says: says(&it.by, it.on, &it.it.reason),
+    });
+    let measures = framework
+        .measures
+        .values()
+        .filter(|it| it.measure.outcome == outcome.id);
+    let down = measures.filter_map(|record| {
+        let it = record.negotiation.set_down.as_ref()?;
+        Some(Unmeasured {
+            what: format!("{} (set down)", record.measure.title),
+            says: says(&it.by, it.on, &it.it.reason),
+        })
+    });
+    named.chain(left).chain(down).collect()
+}
+
+/// How much was said about something.
+pub(crate) fn said_of(framework: &Framework, about: &Subject) -> usize {
+    framework.comments.iter().filter(|it| it.it.about == *about).count()
 }
 
 /// A measure as a card.
@@ -22,6 +65,12 @@ pub(super) struct MeasureShown {
     pub(super) question: String,
     pub(super) badges: Vec<Badge>,
     pub(super) objections: Vec<(String, String)>,
+    /// Vetoes that stand: partner and reason.
+    pub(super) vetoes: Vec<(String, String)>,
+    /// Why it was set down; empty while it is not.
+    pub(super) set_down: String,
+    /// How many comments there are about it.
+    pub(super) comments: usize,
     pub(super) facts: Vec<(&'static str, String)>,
     /// Position and label of the agreement in force and of those that wait.
     pub(super) agreements: Vec<(u64, String)>,
@@ -42,7 +91,8 @@ pub(super) fn listed(view: &View, today: Date) -> Vec<Listed> {
         id: outcome.id.clone(),
         title: outcome.title.clone(),
         why: outcome.why.clone(),
-        unmeasured: outcome.unmeasured.clone(),
+        unmeasured: unmeasured(framework, outcome),
+        comments: said_of(framework, &Subject::Outcome(outcome.id.clone())),
         measures: framework
             .measures
             .values()
@@ -71,6 +121,14 @@ fn shown(view: &View, record: &MeasureRecord, today: Date) -> MeasureShown {
             .iter()
             .map(|it| (partner_name(framework, &it.partner), it.reason.clone()))
             .collect(),
+        vetoes: vetoes(framework, record),
+        set_down: record
+            .negotiation
+            .set_down
+            .as_ref()
+            .map(|it| it.it.reason.clone())
+            .unwrap_or_default(),
+        comments: said_of(framework, &Subject::Measure(measure.id.clone())),
         facts: facts(view, record, today),
         agreements: current.into_iter().chain(open).collect(),
     }
@@ -97,6 +155,13 @@ fn facts(view: &View, record: &MeasureRecord, today: Date) -> Vec<(&'static str,
     facts.push(("Readings", thousands(readings)));
     facts.push(("Could go wrong", measure.could_go_wrong.clone()));
     facts
+}
+
+/// Vetoes that stand: partner and reason.
+pub(crate) fn vetoes(framework: &Framework, record: &MeasureRecord) -> Vec<(String, String)> {
+    let standing = record.negotiation.standing();
+    let veto = |it: &cm_framework::Veto| (partner_name(framework, &it.said.by), it.said.it.reason.clone());
+    standing.map(veto).collect()
 }
 
 /// Each signatory and steward may withdraw a use at once, whatever the decision rule was.

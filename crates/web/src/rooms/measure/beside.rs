@@ -1,8 +1,9 @@
 use cm_app::{House, View};
-use cm_framework::{Agreement, Framework, MeasureRecord, Motive, Standing, UseState};
+use cm_framework::{Agreement, Framework, MeasureRecord, Motive, Standing, Subject, UseState};
 use cm_kernel::{Date, Id};
 
 use crate::rooms::assessment::{standing, why_stopped};
+use crate::rooms::framework::{said_of, vetoes};
 use crate::words::date;
 
 use crate::figure::thousands;
@@ -81,6 +82,12 @@ pub(crate) struct Decided {
 pub(crate) struct Beside {
     pub(crate) facts: Vec<(&'static str, String)>,
     pub(crate) objections: Vec<(String, String)>,
+    /// Vetoes that stand: partner and reason.
+    pub(crate) vetoes: Vec<(String, String)>,
+    /// Why it was set down; empty while it is not.
+    pub(crate) set_down: String,
+    /// How many comments there are about it.
+    pub(crate) comments: usize,
     pub(crate) history: Vec<Event>,
     pub(crate) positions: Vec<Position>,
     pub(crate) decisions: Vec<Decided>,
@@ -126,6 +133,14 @@ pub(super) fn beside(house: &House, view: &View, record: &MeasureRecord) -> Besi
     Beside {
         facts: facts(house, &view.framework, record, &name),
         objections: objections.unwrap_or_default(),
+        vetoes: vetoes(&view.framework, record),
+        set_down: record
+            .negotiation
+            .set_down
+            .as_ref()
+            .map(|it| it.it.reason.clone())
+            .unwrap_or_default(),
+        comments: said_of(&view.framework, &Subject::Measure(measure.id.clone())),
         history: history(record, &name),
         positions: positions.collect(),
         decisions: decisions.collect(),
@@ -237,6 +252,15 @@ fn history(record: &MeasureRecord, name: &dyn Fn(&Id) -> String) -> Vec<Event> {
         let refused = event(title, it.on, name(&it.by), it.refused.reason.clone(), String::new());
         events.push((it.at, Event { minor: true, ..refused }));
     }
+    for it in &record.negotiation.redefined {
+        let href = format!("agreements/{}", it.agreement);
+        let agreement = record.agreement(it.agreement);
+        let (by, on) = agreement.map_or((String::new(), it.from), |it| {
+            (name(&it.by), record.in_force_on(it).unwrap_or(it.on))
+        });
+        let title = format!("Defined anew from {}", date(it.from));
+        events.push((it.at, event(title, on, by, it.in_words(), href)));
+    }
     events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     events.into_iter().map(|(_, event)| event).collect()
 }
@@ -286,6 +310,14 @@ pub(crate) fn listed(words: &[&str]) -> String {
         [] => "nothing".to_owned(),
         [one] => (*one).to_owned(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// For the template: `1 comment`, `12 comments`.
+pub(crate) fn counted(number: &usize, what: &str) -> String {
+    match number {
+        1 => format!("1 {what}"),
+        _ => format!("{number} {what}s"),
     }
 }
 

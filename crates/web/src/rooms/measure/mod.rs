@@ -33,7 +33,9 @@ mod rebase;
 mod register;
 mod views;
 
-pub(crate) use beside::{Badge, badges, capital as capital_of, count as count_of, listed, partner_name, target_words};
+pub(crate) use beside::{
+    Badge, badges, capital as capital_of, count as count_of, counted, listed, partner_name, target_words,
+};
 use beside::{Beside, beside};
 pub(crate) use chosen::Chosen;
 use questions::UnderChart;

@@ -3,7 +3,9 @@ use cm_kernel::Entry;
 use serde_json::Value;
 
 use crate::figure::thousands;
-use crate::rooms::measure::{capital_of, listed, target_words};
+use crate::rooms::measure::capital_of;
+
+use super::framework_kinds::FRAMEWORK;
 
 /// How one kind of entry is told to a person.
 pub(super) struct Kind {
@@ -16,80 +18,8 @@ pub(super) struct Kind {
     leads: fn(&View, &Entry) -> Option<String>,
 }
 
-/// Every kind of entry in plain words. A new act of a room gets its line here.
+/// Every kind of entry of the other rooms in plain words. A new act of a room gets its line here.
 static KINDS: &[Kind] = &[
-    kind(
-        "framework/partner-joined",
-        "Partner joined",
-        |_, it| text(it, "/name"),
-        to_framework,
-    ),
-    kind(
-        "framework/outcome-proposed",
-        "Outcome put forward",
-        |_, it| text(it, "/title"),
-        to_framework,
-    ),
-    kind(
-        "framework/measure-proposed",
-        "Measure put forward",
-        |_, it| text(it, "/title"),
-        |_, it| Some(format!("measures/{}", text(&it.body, "/id"))),
-    ),
-    kind("framework/target-assessed", "Target assessed", assessed, |_, it| {
-        Some(format!("measures/{}/assessments/{}", text(&it.body, "/measure"), it.at))
-    }),
-    kind(
-        "framework/assessment-signed",
-        "Assessment of a target signed",
-        assessment,
-        to_assessment,
-    ),
-    kind("framework/agreement-proposed", "Uses proposed", proposed, |_, it| {
-        Some(format!("measures/{}/agreements/{}", text(&it.body, "/measure"), it.at))
-    }),
-    kind(
-        "framework/agreement-signed",
-        "Agreement signed",
-        agreement,
-        to_agreement,
-    ),
-    kind(
-        "framework/agreement-objected",
-        "Objection to an agreement",
-        agreement_and_reason,
-        to_agreement,
-    ),
-    kind(
-        "framework/objection-withdrawn",
-        "Objection taken back",
-        agreement,
-        to_agreement,
-    ),
-    kind("framework/use-withdrawn", "Use stopped", a_use, to_measure),
-    kind(
-        "framework/reconsented",
-        "Earlier evidence let into a use",
-        a_use,
-        to_measure,
-    ),
-    kind("framework/use-refused", "Use asked for and refused", a_use, to_measure),
-    kind("framework/member-invited", "Member invited", a_seat, to_members),
-    kind(
-        "framework/invitation-withdrawn",
-        "Invitation withdrawn",
-        |_, _| String::new(),
-        to_members,
-    ),
-    kind("framework/member-admitted", "Member admitted", a_seat, to_members),
-    kind("framework/roles-changed", "Roles changed", a_seat, to_members),
-    kind("framework/member-left", "Membership ended", a_seat, to_members),
-    kind(
-        "framework/recovery-issued",
-        "Way back in made for a member",
-        |_, it| text(it, "/reason"),
-        to_members,
-    ),
     kind("evidence/gathered", "Evidence brought in", gathered, |_, it| {
         Some(format!("measures/{}", text(&it.body, "/binding/measure")))
     }),
@@ -204,7 +134,7 @@ static KINDS: &[Kind] = &[
     ),
 ];
 
-const fn kind(
+pub(super) const fn kind(
     kind: &'static str,
     words: &'static str,
     about: fn(&View, &Value) -> String,
@@ -228,7 +158,7 @@ pub(super) struct Told {
 
 /// An entry in plain words. A kind that is not in the table is told by its own name.
 pub(super) fn told(view: &View, entry: &Entry) -> Told {
-    match KINDS.iter().find(|it| it.kind == entry.kind) {
+    match FRAMEWORK.iter().chain(KINDS).find(|it| it.kind == entry.kind) {
         Some(found) => Told {
             words: found.words.to_owned(),
             about: capital_of(&(found.about)(view, &entry.body)),
@@ -242,85 +172,16 @@ pub(super) fn told(view: &View, entry: &Entry) -> Told {
     }
 }
 
-fn text(body: &Value, pointer: &str) -> String {
+pub(super) fn text(body: &Value, pointer: &str) -> String {
     let text = body.pointer(pointer).and_then(Value::as_str);
     text.unwrap_or_default().to_owned()
 }
 
 /// A measure's title in quotation marks, or its id where there is none.
-fn measure(view: &View, body: &Value, pointer: &str) -> String {
+pub(super) fn measure(view: &View, body: &Value, pointer: &str) -> String {
     let id = text(body, pointer);
     let record = view.framework.measures.values().find(|it| it.measure.id.as_str() == id);
     format!("“{}”", record.map_or(id, |it| it.measure.title.clone()))
-}
-
-fn proposed(view: &View, body: &Value) -> String {
-    let motives = body.get("motives").and_then(Value::as_array);
-    let words: Vec<_> = motives.into_iter().flatten().filter_map(Value::as_str).collect();
-    format!("{} for {}", measure(view, body, "/measure"), listed(&words))
-}
-
-fn a_use(view: &View, body: &Value) -> String {
-    format!("{} of {}", text(body, "/motive"), measure(view, body, "/measure"))
-}
-
-/// The partner somebody is to act for, and as what.
-fn a_seat(view: &View, body: &Value) -> String {
-    let id = text(body, "/partner");
-    let partner = view.framework.partners.iter().find(|it| it.id.as_str() == id);
-    let name = partner.map_or(id, |it| it.name.clone());
-    let roles = body.get("roles").and_then(Value::as_array);
-    let words: Vec<_> = roles.into_iter().flatten().filter_map(Value::as_str).collect();
-    match words.is_empty() {
-        true => format!("for {name}"),
-        false => format!("for {name}: {}", words.join(", ")),
-    }
-}
-
-/// The agreement an entry names: the measure's id, title and version.
-fn named<'v>(view: &'v View, body: &Value) -> Option<(&'v str, &'v str, u32)> {
-    let at = body.get("agreement").and_then(Value::as_u64)?;
-    view.framework.measures.values().find_map(|record| {
-        let agreement = record.agreement(at)?;
-        let measure = &record.measure;
-        Some((measure.id.as_str(), measure.title.as_str(), agreement.version))
-    })
-}
-
-fn assessed(view: &View, body: &Value) -> String {
-    let id = text(body, "/measure");
-    let record = view.framework.measures.values().find(|it| it.measure.id.as_str() == id);
-    let value = text(body, "/value");
-    let value = record.map_or_else(|| value.clone(), |it| target_words(&value, &it.measure));
-    format!("a target of {value} for {}", measure(view, body, "/measure"))
-}
-
-/// The assessment an entry names, with the measure's id and the target in words.
-fn signed_assessment(view: &View, body: &Value) -> Option<(String, u64, String)> {
-    let at = body.get("assessment").and_then(Value::as_u64)?;
-    let (record, found) = view.framework.assessment(at)?;
-    let target = target_words(&found.assessment.value, &record.measure);
-    let about = format!("a target of {target} for “{}”", record.measure.title);
-    Some((record.measure.id.to_string(), at, about))
-}
-
-fn assessment(view: &View, body: &Value) -> String {
-    signed_assessment(view, body).map_or_else(String::new, |(.., about)| about)
-}
-
-fn to_assessment(view: &View, entry: &Entry) -> Option<String> {
-    let (measure, at, _) = signed_assessment(view, &entry.body)?;
-    Some(format!("measures/{measure}/assessments/{at}"))
-}
-
-fn agreement(view: &View, body: &Value) -> String {
-    named(view, body).map_or_else(String::new, |(_, title, version)| {
-        format!("version {version}, “{title}”")
-    })
-}
-
-fn agreement_and_reason(view: &View, body: &Value) -> String {
-    format!("{}: {}", agreement(view, body), text(body, "/reason"))
 }
 
 fn gathered(view: &View, body: &Value) -> String {
@@ -336,22 +197,8 @@ fn gathered(view: &View, body: &Value) -> String {
     )
 }
 
-fn to_framework(_: &View, _: &Entry) -> Option<String> {
-    Some("framework".to_owned())
-}
-
-fn to_members(_: &View, _: &Entry) -> Option<String> {
-    Some("members".to_owned())
-}
-
-fn to_measure(_: &View, entry: &Entry) -> Option<String> {
+pub(super) fn to_measure(_: &View, entry: &Entry) -> Option<String> {
     Some(format!("measures/{}", text(&entry.body, "/measure")))
-}
-
-fn to_agreement(view: &View, entry: &Entry) -> Option<String> {
-    let (measure, ..) = named(view, &entry.body)?;
-    let at = entry.body.get("agreement").and_then(Value::as_u64)?;
-    Some(format!("measures/{measure}/agreements/{at}"))
 }
 
 fn to_session(_: &View, entry: &Entry) -> Option<String> {

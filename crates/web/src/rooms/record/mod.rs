@@ -20,6 +20,7 @@ use crate::words::{date, prose, time};
 
 mod batch;
 mod entry;
+mod framework_kinds;
 mod kinds;
 
 use kinds::told;

@@ -1,0 +1,55 @@
+//! Random vetoes, settings down and changes of definition.
+
+use cm_framework::{AboutMeasure, Act, Bridge, Definition, Measure};
+
+use crate::books::{Books, MEASURES, id};
+use crate::random::Random;
+
+impl Books {
+    /// Now and then another definition, sometimes one that says the same, or that makes another measure of it.
+    pub fn some_definition(&self, name: &str, random: &mut Random) -> Option<Definition> {
+        let now = self.reference.measures.get(&id(name))?.measure.clone()?;
+        let changed = match random.below(24) {
+            0 => now,
+            1 => Measure {
+                period: cm_kernel::Length::Week,
+                ..now
+            },
+            2 => Measure {
+                places_are: "ward".to_owned(),
+                ..now
+            },
+            3..6 => Measure {
+                numerator: format!("Counted in way {}", random.below(3)),
+                ..now
+            },
+            _ => return None,
+        };
+        Some(Definition {
+            measure: changed,
+            from: self.today,
+            bridge: random.pick(&Bridge::ALL),
+            compares: random
+                .pick(&["Counted both ways in May", "Counted both ways in May", ""])
+                .to_owned(),
+        })
+    }
+
+    /// A veto, the lifting of one, a measure set down or taken up again.
+    pub fn some_brake(random: &mut Random) -> Act {
+        let about = AboutMeasure {
+            measure: id(if random.one_in(30) {
+                "unheard-of"
+            } else {
+                random.pick(&MEASURES)
+            }),
+            reason: random.pick(&["Too soon", "Too soon", "Too soon", ""]).to_owned(),
+        };
+        match random.below(10) {
+            0..2 => Act::MeasureVetoed(about),
+            2..5 => Act::VetoLifted(about),
+            5..7 => Act::MeasureSetDown(about),
+            _ => Act::MeasureTakenUp(about),
+        }
+    }
+}
