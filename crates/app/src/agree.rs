@@ -33,6 +33,7 @@ fn deed(act: &Act, caller: &Caller) -> Deed {
         | Act::OutcomeProposed(_)
         | Act::MeasureProposed(_)
         | Act::TargetAssessed(_)
+        | Act::TextBroughtIn(_)
         | Act::MeasureSetDown(_)
         | Act::MeasureTakenUp(_)
         | Act::LeftUnmeasured(_)

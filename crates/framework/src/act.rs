@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::framework::{UseRefused, Withdrawal};
+use crate::library::FrameworkText;
 use crate::members::{Admitted, InvitationWithdrawn, Invited, MemberLeft, RecoveryIssued, RolesChanged};
 use crate::negotiation::{AboutMeasure, Commented, LeftUnmeasured, LocalName, LocalNameEnded};
 use crate::{Assessment, AssessmentSigned, Measure, Motive, Outcome, Partner, Proposal};
@@ -63,6 +64,8 @@ acts! {
     OutcomeProposed(Outcome) = "framework/outcome-proposed",
     /// A measure is put forward; it may be gathered once an agreement about its use is in force.
     MeasureProposed(Measure) = "framework/measure-proposed",
+    /// A published framework is brought in, to be cited.
+    TextBroughtIn(FrameworkText) = "framework/text-brought-in",
     /// The author's partner says something of an outcome or a measure.
     Commented(Commented) = "framework/commented",
     /// The author's partner says no to a measure before it is agreed.

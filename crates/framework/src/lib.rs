@@ -6,6 +6,7 @@ mod act;
 mod agreement;
 mod assessment;
 mod framework;
+mod library;
 mod measure;
 mod members;
 mod motive;
@@ -18,6 +19,7 @@ pub use act::{Act, Signed};
 pub use agreement::{Agreement, DecisionRule, Objection, Proposal, Signature, Standing};
 pub use assessment::{AgainstLimits, Assessed, Assessment, AssessmentSigned, Baseline, CounterMeasure};
 pub use framework::{Binding, Framework, MeasureRecord, RefusedUse, UseRefused, Withdrawal};
+pub use library::{Cited, FrameworkText, TextItem, TextKind, starters};
 pub use measure::{Better, Measure, Outcome, Unit};
 pub use members::{
     Admitted, Invitation, InvitationWithdrawn, Invited, MemberLeft, Members, Membership, RecoveryIssued, RolesChanged,

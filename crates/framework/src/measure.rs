@@ -1,6 +1,8 @@
 use cm_kernel::{Id, Length};
 use serde::{Deserialize, Serialize};
 
+use crate::library::Cited;
+
 /// A change in people's lives that partners want.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
@@ -13,6 +15,9 @@ pub struct Outcome {
     /// What matters for this outcome and nobody measures.
     #[serde(default)]
     pub unmeasured: Vec<String>,
+    /// The heading of a framework it was taken from, when it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Cited>,
 }
 
 /// Which way is an improvement.

@@ -103,6 +103,7 @@ fn found(house: &House) -> Done<(Id, Caller)> {
         title: "People get care in time".into(),
         why: "Waiting harms.".into(),
         unmeasured: vec!["How people fared afterwards".into()],
+        from: None,
     };
     house
         .agree(&caller, &Act::OutcomeProposed(outcome))

@@ -36,6 +36,7 @@ pub fn router(state: State) -> Router {
         .merge(rooms::framework::routes())
         .merge(rooms::across::routes())
         .merge(rooms::agreement::routes())
+        .merge(rooms::library::routes())
         .merge(rooms::negotiation::routes())
         .merge(rooms::assessment::routes())
         .merge(rooms::evidence::routes())

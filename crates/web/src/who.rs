@@ -98,6 +98,7 @@ const FLASHES: &[(&str, &str)] = &[
     ("saved", "That is on record now."),
     ("proposed", "It is put forward and on record."),
     ("said", "It is on record, under your partner's name."),
+    ("brought-in", "The text is in the library, with its source."),
     ("taken-back", "Your partner's objection is taken back, on record."),
     (
         "reconsented",

@@ -37,6 +37,7 @@ pub(super) fn outcome() -> Outcome {
             "How long those over four hours waited".to_owned(),
             "People who left before anybody saw them".to_owned(),
         ],
+        from: None,
     }
 }
 

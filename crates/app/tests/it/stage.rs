@@ -243,6 +243,7 @@ pub fn outcome() -> Outcome {
         title: "People are well".to_owned(),
         why: "Everyone wants that".to_owned(),
         unmeasured: Vec::new(),
+        from: None,
     }
 }
 

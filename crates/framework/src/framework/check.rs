@@ -21,7 +21,8 @@ impl Framework {
     /// `framework/not-set-down`, `framework/still-in-use`, `framework/not-yours-to-set-down`, `framework/no-veto`,
     /// `framework/already-vetoed`, `framework/agreed-already`, `framework/nothing-said`,
     /// `framework/no-such-comment`, `framework/already-unmeasured`, `framework/already-named`,
-    /// `framework/no-such-name`.
+    /// `framework/no-such-name`, `framework/text-there`, `framework/text-not-cited`,
+    /// `framework/text-without-items`, `framework/no-such-text`.
     pub fn check(&self, act: &Act, by: &Id, today: Date) -> Result<(), Refusal> {
         match act {
             Act::PartnerJoined(partner) => match self.partner(&partner.id) {
@@ -30,10 +31,12 @@ impl Framework {
             },
             Act::OutcomeProposed(outcome) => {
                 self.is_partner(by)?;
+                self.is_cited(outcome.from.as_ref())?;
                 let there = self.outcomes.iter().any(|it| it.id == outcome.id);
                 if there { Err(already(&outcome.id)) } else { Ok(()) }
             }
             Act::MeasureProposed(measure) => self.may_put_forward(measure, by),
+            Act::TextBroughtIn(it) => self.may_bring_in(it, by),
             Act::TargetAssessed(it) => self.may_assess(it, by, today),
             Act::AssessmentSigned(it) => self.may_sign_assessment(it, by, today),
             Act::AgreementProposed(proposal) => {

@@ -4,6 +4,7 @@ use cm_kernel::{Date, Entry, Id};
 use serde::{Deserialize, Serialize};
 
 use crate::agreement::{Agreement, Objection, Proposal, Signature, Standing};
+use crate::library::FrameworkText;
 use crate::negotiation::{Commented, LeftUnmeasured, Negotiation, Noted};
 use crate::{Act, Assessed, Measure, Members, Motive, Outcome, Partner, Signed};
 
@@ -122,6 +123,8 @@ pub struct Framework {
     pub outcomes: Vec<Outcome>,
     /// Measures by id.
     pub measures: BTreeMap<Id, MeasureRecord>,
+    /// Frameworks of others that partners brought in, oldest first.
+    pub texts: Vec<Noted<FrameworkText>>,
     /// What partners said of outcomes and measures, oldest first.
     pub comments: Vec<Noted<Commented>>,
     /// What partners left without a measure on purpose, oldest first.
@@ -160,6 +163,12 @@ impl Framework {
             Act::PartnerJoined(partner) => self.partners.push(partner),
             Act::OutcomeProposed(outcome) => self.outcomes.push(outcome),
             Act::MeasureProposed(measure) => self.put_forward(at, on, by, measure),
+            Act::TextBroughtIn(it) => self.bring_in(Noted {
+                at,
+                on,
+                by: by.clone(),
+                it,
+            }),
             Act::TargetAssessed(assessment) => self.assess(at, on, by, assessment),
             Act::AssessmentSigned(it) => self.sign_assessment(at, on, by, it.assessment),
             Act::AgreementProposed(proposal) => self.propose(at, on, by, proposal),

@@ -2,12 +2,12 @@
 
 use cm_framework::Motive::{Learning, Publication};
 use cm_framework::{
-    AboutMeasure, Act, Bridge, Commented, DecisionRule, Definition, LeftUnmeasured, LocalName, LocalNameEnded, Measure,
-    Proposal, Relation, Subject,
+    AboutMeasure, Act, Bridge, Cited, Commented, DecisionRule, Definition, FrameworkText, LeftUnmeasured, LocalName,
+    LocalNameEnded, Measure, Outcome, Proposal, Relation, Subject, TextItem, TextKind,
 };
 use cm_kernel::Length;
 
-use crate::books::{Books, MEASURES, PARTNERS, day, id, measure, proposal, said};
+use crate::books::{Books, MEASURES, PARTNERS, day, id, measure, outcome, proposal, said};
 
 fn about(reason: &str) -> AboutMeasure {
     AboutMeasure {
@@ -202,4 +202,50 @@ fn a_veto_says_nothing_about_what_is_in_force() {
     let second = books.agreed(&[Learning, Publication]);
     let permit = books.framework.permit(&id(MEASURES[0]), Learning, books.today).unwrap();
     assert_eq!(permit.agreement(), second);
+}
+
+#[test]
+fn a_text_is_cited_whole_and_an_outcome_only_from_one_that_is_there() {
+    let mut books = Books::open();
+    let text = FrameworkText {
+        id: id("plan-2026"),
+        title: "Plan".to_owned(),
+        version: "2026".to_owned(),
+        publisher: "Council".to_owned(),
+        source: "Page 9".to_owned(),
+        licence: " ".to_owned(),
+        note: String::new(),
+        kind: TextKind::Outcomes,
+        items: vec![TextItem {
+            title: "Company".to_owned(),
+            text: String::new(),
+        }],
+    };
+    assert_eq!(
+        code(&books, "council", &Act::TextBroughtIn(text.clone())),
+        "framework/text-not-cited"
+    );
+    let text = FrameworkText {
+        licence: "None is stated".to_owned(),
+        ..text
+    };
+    let outcome = |item: &str| {
+        Act::OutcomeProposed(Outcome {
+            id: id("company"),
+            from: Some(Cited {
+                text: id("plan-2026"),
+                item: id(item),
+            }),
+            ..outcome()
+        })
+    };
+    assert_eq!(code(&books, "council", &outcome("company")), "framework/no-such-text");
+    says(&mut books, "council", &Act::TextBroughtIn(text.clone()));
+    assert_eq!(
+        code(&books, "council", &Act::TextBroughtIn(text)),
+        "framework/text-there"
+    );
+    assert_eq!(code(&books, "council", &outcome("riches")), "framework/no-such-text");
+    says(&mut books, "council", &outcome("company"));
+    assert_eq!(books.framework.outcomes.len(), 2);
 }

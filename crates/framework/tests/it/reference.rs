@@ -258,6 +258,7 @@ impl Reference {
             | Act::RolesChanged(_)
             | Act::MemberLeft(_)
             | Act::RecoveryIssued(_)
+            | Act::TextBroughtIn(_)
             | Act::Commented(_)
             | Act::LeftUnmeasured(_)
             | Act::LocalNameGiven(_)
@@ -322,18 +323,8 @@ impl Reference {
                     lot.uses.insert(it.motive);
                 }
             }
-            Act::OutcomeProposed(_)
-            | Act::UseRefused(_)
-            | Act::MemberInvited(_)
-            | Act::InvitationWithdrawn(_)
-            | Act::MemberAdmitted(_)
-            | Act::RolesChanged(_)
-            | Act::MemberLeft(_)
-            | Act::RecoveryIssued(_)
-            | Act::Commented(_)
-            | Act::LeftUnmeasured(_)
-            | Act::LocalNameGiven(_)
-            | Act::LocalNameEnded(_) => {}
+            // Nothing else has a part in what a use may reach.
+            _ => {}
         }
     }
 

@@ -57,6 +57,7 @@ fn framework() -> Framework {
         title: "Care".into(),
         why: "why".into(),
         unmeasured: vec![],
+        from: None,
     };
     let binding = Binding {
         measure: measure.id.clone(),

@@ -10,6 +10,7 @@ pub(crate) mod front;
 pub(crate) mod help;
 pub(crate) mod home;
 pub(crate) mod learning;
+pub(crate) mod library;
 pub(crate) mod measure;
 pub(crate) mod members;
 pub(crate) mod negotiation;

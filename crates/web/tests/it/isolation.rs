@@ -132,6 +132,7 @@ fn address(path: &str, at: u64) -> String {
         .replace("{member}", "anne")
         .replace("{partner}", "council")
         .replace("{outcome}", "care-in-time")
+        .replace("{text}", "common-measure-a-partnership-that-learns-1")
         .replace("{upload}", "0123456789abcdef0123456789abcdef")
         .replace("{session}", "a-session")
         .replace("{edition}", "an-edition")

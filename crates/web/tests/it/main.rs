@@ -15,6 +15,8 @@ mod learning;
 #[cfg(test)]
 mod leave_out;
 #[cfg(test)]
+mod library;
+#[cfg(test)]
 mod members;
 #[cfg(test)]
 mod nasty;

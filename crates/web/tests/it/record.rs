@@ -35,6 +35,7 @@ async fn the_record_is_read_in_pages_of_fifty() {
                 title: format!("Outcome {count}."),
                 why: String::new(),
                 unmeasured: Vec::new(),
+                from: None,
             }),
         );
     }

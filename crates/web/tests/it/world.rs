@@ -102,6 +102,7 @@ impl World {
             title: "People get care in time".into(),
             why: "Waiting harms.".into(),
             unmeasured: vec!["How people fared afterwards".into()],
+            from: None,
         };
         self.agree("anne", &Act::OutcomeProposed(outcome));
         self.agree("anne", &Act::MeasureProposed(measure("Seen in time")));

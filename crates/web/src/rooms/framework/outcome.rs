@@ -114,6 +114,7 @@ fn read(given: &Given, taken: impl Fn(&Id) -> bool) -> Result<Outcome, Faults> {
         id: Id::slug(&title),
         why: reading.text("why", "Say why partners want it"),
         unmeasured: reading.lines("unmeasured"),
+        from: None,
         title,
     };
     if !outcome.title.is_empty() && taken(&outcome.id) {

@@ -38,6 +38,8 @@ struct OutcomePage {
     /// The address of this page.
     here: String,
     outcome: Outcome,
+    /// The text it was taken from: id, title, version.
+    cited: Option<(Id, String, String)>,
     measures: Vec<Line>,
     unmeasured: Vec<Unmeasured>,
     comments: Comments,
@@ -87,6 +89,11 @@ fn outcome_page(
         )?,
         token,
         here: format!("/p/{}/framework/outcomes/{}", caller.partnership, outcome.id),
+        cited: outcome
+            .from
+            .as_ref()
+            .and_then(|it| view.framework.cited(it))
+            .map(|(text, _)| (text.id.clone(), text.title.clone(), text.version.clone())),
         measures: measures(&view, &outcome.id),
         unmeasured: unmeasured(&view.framework, outcome),
         comments: comments((&view, caller), &Subject::Outcome(outcome.id.clone()), (given, &faults)),

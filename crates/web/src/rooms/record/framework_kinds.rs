@@ -79,6 +79,12 @@ pub(super) static FRAMEWORK: &[Kind] = &[
         |_, it| text(it, "/reason"),
         to_members,
     ),
+    kind(
+        "framework/text-brought-in",
+        "Framework of others brought in",
+        |_, it| format!("{}, {}", text(it, "/title"), text(it, "/version")),
+        |_, it| Some(format!("framework/library/{}", text(&it.body, "/id"))),
+    ),
     kind("framework/commented", "Comment", |_, it| text(it, "/text"), to_subject),
     kind(
         "framework/measure-vetoed",
