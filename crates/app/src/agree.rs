@@ -50,7 +50,9 @@ fn deed(act: &Act, caller: &Caller) -> Deed {
         | Act::UseWithdrawn(_)
         | Act::Reconsented(_) => Deed::Sign,
         Act::UseRefused(_) => Deed::Ask,
-        // Anyone may leave by themselves; that an invitation is taken up by the one who was invited is checked where it is.
+        // A partner lets itself go, or a convenor does. Anyone may leave by themselves; that an invitation is taken up by the one who was invited is checked where it is.
+        Act::PartnerLeft(left) if left.partner == caller.partner => Deed::Sign,
+        Act::PartnerLeft(_) => Deed::Admit,
         Act::MemberLeft(left) if left.member == caller.member => Deed::Read,
         Act::MemberInvited(_)
         | Act::InvitationWithdrawn(_)

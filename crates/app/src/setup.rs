@@ -92,8 +92,8 @@ fn steps(framework: &Framework, caller: &Caller) -> Vec<Step> {
 /// The steps that bring partners and their members in.
 fn people(framework: &Framework, caller: &Caller) -> Vec<Step> {
     let acted_for = |id: &Id| framework.members.standing().any(|it| it.partner == *id);
-    let silent = framework.partners.iter().find(|it| !acted_for(&it.id));
-    let several = framework.partners.len() > 1;
+    let silent = framework.taking_part().find(|it| !acted_for(&it.id));
+    let several = framework.taking_part().count() > 1;
     let yours = caller.may(Deed::Admit);
     vec![
         Step {

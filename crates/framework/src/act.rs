@@ -6,7 +6,7 @@ use crate::framework::{UseRefused, Withdrawal};
 use crate::library::FrameworkText;
 use crate::members::{Admitted, InvitationWithdrawn, Invited, MemberLeft, RecoveryIssued, RolesChanged};
 use crate::negotiation::{AboutMeasure, Commented, LeftUnmeasured, LocalName, LocalNameEnded};
-use crate::{Assessment, AssessmentSigned, Measure, Motive, Outcome, Partner, Proposal};
+use crate::{Assessment, AssessmentSigned, Measure, Motive, Outcome, Partner, PartnerLeft, Proposal};
 
 /// Which agreement an act is about, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +60,8 @@ macro_rules! acts {
 acts! {
     /// A partner joins.
     PartnerJoined(Partner) = "framework/partner-joined",
+    /// A partner leaves, and may name who follows it.
+    PartnerLeft(PartnerLeft) = "framework/partner-left",
     /// An outcome is put forward.
     OutcomeProposed(Outcome) = "framework/outcome-proposed",
     /// A measure is put forward; it may be gathered once an agreement about its use is in force.

@@ -6,6 +6,7 @@ mod act;
 mod agreement;
 mod assessment;
 mod framework;
+mod leaving;
 mod library;
 mod measure;
 mod members;
@@ -16,7 +17,7 @@ mod permit;
 mod role;
 
 pub use act::{Act, Signed};
-pub use agreement::{Agreement, DecisionRule, Objection, Proposal, Signature, Standing};
+pub use agreement::{Agreement, DecisionRule, Objection, Proposal, Say, Signature, Standing};
 pub use assessment::{AgainstLimits, Assessed, Assessment, AssessmentSigned, Baseline, CounterMeasure};
 pub use framework::{Binding, Framework, MeasureRecord, RefusedUse, UseRefused, Withdrawal};
 pub use library::{Cited, FrameworkText, TextItem, TextKind, starters};
@@ -30,6 +31,6 @@ pub use negotiation::{
     AboutMeasure, Bridge, Commented, Definition, LeftUnmeasured, LocalName, LocalNameEnded, Negotiation, Noted,
     Redefined, Relation, Subject, Veto,
 };
-pub use partner::Partner;
+pub use partner::{Partner, PartnerLeft};
 pub use permit::{Permit, UseState};
 pub use role::Role;

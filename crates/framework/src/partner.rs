@@ -18,6 +18,18 @@ pub struct Partner {
     pub fictional: bool,
 }
 
+/// A partner leaves the partnership, and may name another that follows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartnerLeft {
+    /// Who leaves.
+    pub partner: Id,
+    /// Who has its say from now on: signs, objects and stops uses in its place. Nobody, when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<Id>,
+    /// Why; never empty.
+    pub reason: String,
+}
+
 impl Partner {
     /// Whether a text has the shape of an org-id: a register of two or more parts in capitals, a hyphen, a number of
     /// letters, digits and a few marks. Whether the register has it is not looked up.

@@ -99,6 +99,10 @@ const FLASHES: &[(&str, &str)] = &[
     ("proposed", "It is put forward and on record."),
     ("said", "It is on record, under your partner's name."),
     ("brought-in", "The text is in the library, with its source."),
+    (
+        "left",
+        "The partner has left, on record. What it brought, said and signed stays.",
+    ),
     ("taken-back", "Your partner's objection is taken back, on record."),
     (
         "reconsented",

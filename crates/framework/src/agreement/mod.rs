@@ -92,6 +92,51 @@ pub enum Standing {
     Overtaken,
 }
 
+/// Who has a say in an agreement now, and how it is decided: what was proposed, but for partners that left since, in
+/// whose place stands their successor, or nobody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Say {
+    /// Partners who sign.
+    pub signatories: BTreeSet<Id>,
+    /// How it is decided.
+    pub rule: DecisionRule,
+}
+
+impl Say {
+    fn of(proposal: &Proposal) -> Self {
+        Self {
+            signatories: proposal.signatories.clone(),
+            rule: proposal.rule.clone(),
+        }
+    }
+
+    /// Signatories and stewards.
+    #[must_use]
+    pub fn everyone(&self) -> BTreeSet<&Id> {
+        let stewards = match &self.rule {
+            DecisionRule::Stewards(stewards) => Some(stewards),
+            DecisionRule::All | DecisionRule::MajorityWithoutObjection => None,
+        };
+        self.signatories.iter().chain(stewards.into_iter().flatten()).collect()
+    }
+
+    /// Puts the successor in the place of a partner that leaves. When no steward is left, every signatory signs.
+    fn hand_over(&mut self, partner: &Id, successor: Option<&Id>) {
+        let hand = |set: &mut BTreeSet<Id>| {
+            if set.remove(partner) {
+                set.extend(successor.cloned());
+            }
+        };
+        hand(&mut self.signatories);
+        if let DecisionRule::Stewards(stewards) = &mut self.rule {
+            hand(stewards);
+            if stewards.is_empty() {
+                self.rule = DecisionRule::All;
+            }
+        }
+    }
+}
+
 /// A proposal with what partners have said to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agreement {
@@ -105,6 +150,8 @@ pub struct Agreement {
     pub by: Id,
     /// What is agreed.
     pub proposal: Proposal,
+    /// Who has a say in it now.
+    pub say: Say,
     /// Partners that signed, in order.
     pub signatures: Vec<Signature>,
     /// Objections that stand: to this agreement, and once it is in force those carried on from the one before.
@@ -114,19 +161,38 @@ pub struct Agreement {
 }
 
 impl Agreement {
+    /// An agreement nobody has signed yet.
+    pub(crate) fn put((at, on): (u64, Date), version: u32, by: &Id, proposal: Proposal) -> Self {
+        Self {
+            at,
+            on,
+            version,
+            by: by.clone(),
+            say: Say::of(&proposal),
+            proposal,
+            signatures: Vec::new(),
+            objections: Vec::new(),
+            standing: Standing::Proposed,
+        }
+    }
+
+    /// Puts the successor in the place of a partner that leaves.
+    pub(crate) fn hand_over(&mut self, partner: &Id, successor: Option<&Id>) {
+        self.say.hand_over(partner, successor);
+    }
+
     /// Whether the decision rule is met by the signatures and objections so far.
     #[must_use]
     pub fn is_decided(&self) -> bool {
-        self.meets(&self.proposal)
+        self.meets(&self.say)
     }
 
-    /// Whether these signatures and objections would also decide another proposal, under its rule and for its
-    /// signatories. An agreement in force is followed only by one that its own rule lets through.
-    #[must_use]
-    pub fn meets(&self, other: &Proposal) -> bool {
+    /// Whether these signatures and objections would also decide another agreement, under its rule and for those who
+    /// have a say in it.
+    fn meets(&self, say: &Say) -> bool {
         let signed = |partner: &Id| self.signatures.iter().any(|it| it.partner == *partner);
-        let signatories = &other.signatories;
-        match &other.rule {
+        let signatories = &say.signatories;
+        match &say.rule {
             DecisionRule::All => !signatories.is_empty() && signatories.iter().all(signed),
             DecisionRule::MajorityWithoutObjection => {
                 let yes = signatories.iter().filter(|partner| signed(partner)).count();
@@ -134,6 +200,13 @@ impl Agreement {
             }
             DecisionRule::Stewards(stewards) => !stewards.is_empty() && stewards.iter().all(signed),
         }
+    }
+
+    /// Whether this may take the place of an agreement in force: only what that one's own rule lets through does, unless
+    /// nobody is left who has a say in it.
+    #[must_use]
+    pub fn may_follow(&self, before: &Agreement) -> bool {
+        before.say.signatories.is_empty() || self.meets(&before.say)
     }
 
     /// The objection of a partner, if one stands.
@@ -161,9 +234,9 @@ impl Agreement {
     #[must_use]
     pub fn waits_for(&self) -> Vec<&Id> {
         let signed: BTreeSet<&Id> = self.signatures.iter().map(|it| &it.partner).collect();
-        let asked = match &self.proposal.rule {
+        let asked = match &self.say.rule {
             DecisionRule::Stewards(stewards) => stewards,
-            DecisionRule::All | DecisionRule::MajorityWithoutObjection => &self.proposal.signatories,
+            DecisionRule::All | DecisionRule::MajorityWithoutObjection => &self.say.signatories,
         };
         asked.iter().filter(|partner| !signed.contains(partner)).collect()
     }

@@ -2,27 +2,23 @@ use std::collections::BTreeSet;
 
 use cm_kernel::{Date, Id};
 
-use super::{Agreement, DecisionRule, Objection, Proposal, Signature, Standing};
+use super::{Agreement, DecisionRule, Objection, Proposal, Signature};
 use crate::Motive;
 
 fn agreement(rule: DecisionRule, signed: &[&str], objects: &[&str]) -> Agreement {
     let on = Date::parse("2016-04-01").unwrap();
+    let proposal = Proposal {
+        measure: Id::slug("wait"),
+        motives: BTreeSet::from([Motive::Learning]),
+        signatories: ["a", "b", "c"].map(Id::slug).into(),
+        rule,
+        target: None,
+        assessment: None,
+        definition: None,
+        review_by: on,
+        reason: String::new(),
+    };
     Agreement {
-        at: 9,
-        on,
-        version: 1,
-        by: Id::slug("a"),
-        proposal: Proposal {
-            measure: Id::slug("wait"),
-            motives: BTreeSet::from([Motive::Learning]),
-            signatories: ["a", "b", "c"].map(Id::slug).into(),
-            rule,
-            target: None,
-            assessment: None,
-            definition: None,
-            review_by: on,
-            reason: String::new(),
-        },
         signatures: signed
             .iter()
             .map(|it| Signature {
@@ -40,7 +36,7 @@ fn agreement(rule: DecisionRule, signed: &[&str], objects: &[&str]) -> Agreement
                 reason: "no".into(),
             })
             .collect(),
-        standing: Standing::Proposed,
+        ..Agreement::put((9, on), 1, &Id::slug("a"), proposal)
     }
 }
 

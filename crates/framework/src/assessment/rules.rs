@@ -179,7 +179,7 @@ impl MeasureRecord {
     /// The refusal for a use that a proposal names which waits for nothing but the signatures under its assessment.
     pub(crate) fn held_up(&self, motive: Motive) -> Option<Refusal> {
         let decided = |it: &&Agreement| {
-            let may_follow = self.in_force().is_none_or(|before| it.meets(&before.proposal));
+            let may_follow = self.in_force().is_none_or(|before| it.may_follow(before));
             it.standing == Standing::Proposed && it.is_decided() && may_follow && it.proposal.motives.contains(&motive)
         };
         let agreement = self

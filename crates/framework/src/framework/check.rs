@@ -22,13 +22,15 @@ impl Framework {
     /// `framework/already-vetoed`, `framework/agreed-already`, `framework/nothing-said`,
     /// `framework/no-such-comment`, `framework/already-unmeasured`, `framework/already-named`,
     /// `framework/no-such-name`, `framework/text-there`, `framework/text-not-cited`,
-    /// `framework/text-without-items`, `framework/no-such-text`.
+    /// `framework/text-without-items`, `framework/no-such-text`,
+    /// `framework/partner-left`, `framework/own-successor`.
     pub fn check(&self, act: &Act, by: &Id, today: Date) -> Result<(), Refusal> {
         match act {
-            Act::PartnerJoined(partner) => match self.partner(&partner.id) {
-                Some(_) => Err(already(&partner.id)),
-                None => Ok(()),
+            Act::PartnerJoined(partner) => match self.is_partner(&partner.id) {
+                Ok(()) => Err(already(&partner.id)),
+                Err(_) => Ok(()),
             },
+            Act::PartnerLeft(it) => self.may_part(it, by),
             Act::OutcomeProposed(outcome) => {
                 self.is_partner(by)?;
                 self.is_cited(outcome.from.as_ref())?;
@@ -161,7 +163,8 @@ impl Framework {
         let record = self.has_measure(&proposal.measure)?;
         let Some(before) = record.in_force() else { return Ok(()) };
         let contributors = record.bindings.iter().map(|(_, binding)| &binding.contributor);
-        let mut needed = before.proposal.signatories.iter().chain(contributors);
+        let contributors = contributors.filter_map(|it| self.stands_for(it));
+        let mut needed = before.say.signatories.iter().chain(contributors);
         if let Some(missing) = needed.find(|partner| !proposal.signatories.contains(partner)) {
             return Err(Refusal::new(
                 "framework/signatory-left-out",
@@ -169,7 +172,7 @@ impl Framework {
                 "Ask everyone who signed the agreement in force and everyone whose evidence it draws on.",
             ));
         }
-        if proposal.rule != before.proposal.rule && proposal.rule != DecisionRule::All {
+        if proposal.rule != before.say.rule && proposal.rule != DecisionRule::All {
             return Err(Refusal::new(
                 "framework/easier-rule",
                 "The agreement in force was decided under another rule.",
@@ -244,17 +247,6 @@ impl Framework {
         }
     }
 
-    pub(crate) fn is_partner(&self, id: &Id) -> Result<(), Refusal> {
-        match self.partner(id) {
-            Some(_) => Ok(()),
-            None => Err(Refusal::new(
-                "framework/no-such-partner",
-                format!("`{id}` is not a partner here."),
-                "Choose a partner listed on the framework page.",
-            )),
-        }
-    }
-
     pub(crate) fn has_measure(&self, id: &Id) -> Result<&MeasureRecord, Refusal> {
         self.measure(id).ok_or_else(|| {
             Refusal::new(
@@ -286,8 +278,7 @@ fn stopped(record: &MeasureRecord, agreement: &Agreement, motive: Motive) -> boo
 }
 
 fn signatory(agreement: &Agreement, by: &Id) -> Result<(), Refusal> {
-    let steward = matches!(&agreement.proposal.rule, DecisionRule::Stewards(stewards) if stewards.contains(by));
-    if agreement.proposal.signatories.contains(by) || steward {
+    if agreement.say.everyone().contains(by) {
         return Ok(());
     }
     Err(Refusal::new(

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::agreement::{Agreement, Objection, Proposal, Signature, Standing};
 use crate::library::FrameworkText;
 use crate::negotiation::{Commented, LeftUnmeasured, Negotiation, Noted};
-use crate::{Act, Assessed, Measure, Members, Motive, Outcome, Partner, Signed};
+use crate::{Act, Assessed, Measure, Members, Motive, Outcome, Partner, PartnerLeft, Signed};
 
 mod check;
 
@@ -119,6 +119,8 @@ impl MeasureRecord {
 pub struct Framework {
     /// Partners, in the order they joined.
     pub partners: Vec<Partner>,
+    /// Partners that left and have not come back, with who follows each.
+    pub left: BTreeMap<Id, Noted<PartnerLeft>>,
     /// Outcomes, in the order they were put forward.
     pub outcomes: Vec<Outcome>,
     /// Measures by id.
@@ -160,7 +162,13 @@ impl Framework {
             return;
         }
         match act {
-            Act::PartnerJoined(partner) => self.partners.push(partner),
+            Act::PartnerJoined(partner) => self.join(partner),
+            Act::PartnerLeft(it) => self.part(&Noted {
+                at,
+                on,
+                by: by.clone(),
+                it,
+            }),
             Act::OutcomeProposed(outcome) => self.outcomes.push(outcome),
             Act::MeasureProposed(measure) => self.put_forward(at, on, by, measure),
             Act::TextBroughtIn(it) => self.bring_in(Noted {
@@ -248,16 +256,7 @@ impl Framework {
         let version = u32::try_from(record.agreements.len())
             .unwrap_or(u32::MAX)
             .saturating_add(1);
-        record.agreements.push(Agreement {
-            at,
-            on,
-            version,
-            by: by.clone(),
-            proposal,
-            signatures: Vec::new(),
-            objections: Vec::new(),
-            standing: Standing::Proposed,
-        });
+        record.agreements.push(Agreement::put((at, on), version, by, proposal));
     }
 
     fn sign(&mut self, at: u64, on: Date, by: &Id, signed: &Signed) {
@@ -315,7 +314,7 @@ impl Framework {
 /// Brings an agreement into force when it is decided, its target, if any, is assessed, and no veto stands; ends the one
 /// before it, carries its objections on, notes what that narrows, and puts the definition it carries in place.
 pub(crate) fn settle(record: &mut MeasureRecord, agreement: u64, at: u64) {
-    let lets_through = |it: &Agreement| record.in_force().is_none_or(|before| it.meets(&before.proposal));
+    let lets_through = |it: &Agreement| record.in_force().is_none_or(|before| it.may_follow(before));
     let decided = record
         .agreement(agreement)
         .is_some_and(|it| it.standing == Standing::Proposed && it.is_decided() && lets_through(it))
@@ -347,4 +346,6 @@ pub(crate) fn settle(record: &mut MeasureRecord, agreement: u64, at: u64) {
         .narrowed
         .extend(before.difference(&now).map(|motive| (*motive, at)));
     record.redefine(agreement, at);
+    // A newer one may have waited only because the agreement before would not have let it through.
+    record.settle_waiting(at);
 }

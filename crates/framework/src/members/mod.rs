@@ -3,7 +3,9 @@ use std::collections::BTreeSet;
 use cm_kernel::{Author, Date, Id};
 use serde::{Deserialize, Serialize};
 
+use crate::PartnerLeft;
 use crate::Role;
+use crate::negotiation::Noted;
 
 mod check;
 
@@ -200,6 +202,20 @@ impl Members {
     pub(crate) fn leave(&mut self, on: Date, left: MemberLeft) {
         if let Some(it) = self.standing_mut(&left.member, &left.partner) {
             it.ended = Some((on, left.reason));
+        }
+    }
+
+    /// Ends every membership of a partner that leaves.
+    pub(crate) fn end_all(&mut self, left: &Noted<PartnerLeft>) {
+        for it in &mut self.memberships {
+            if it.ended.is_none() && it.partner == left.it.partner {
+                it.ended = Some((left.on, left.it.reason.clone()));
+            }
+        }
+        for it in &mut self.invitations {
+            if it.waiting == Waiting::Open && it.invited.partner == left.it.partner {
+                it.waiting = Waiting::Withdrawn(left.at);
+            }
         }
     }
 

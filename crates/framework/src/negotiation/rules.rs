@@ -99,7 +99,7 @@ impl Framework {
                 "Stop each of its uses first, on the page of the agreement in force; then set it down.",
             ));
         }
-        let signs = record.in_force().is_some_and(|it| it.proposal.signatories.contains(by));
+        let signs = record.in_force().is_some_and(|it| it.say.signatories.contains(by));
         let vetoed = record.negotiation.standing().next().is_some();
         match record.by == *by || signs || vetoed {
             true => Ok(()),
@@ -237,7 +237,7 @@ impl MeasureRecord {
     }
 
     /// Brings the newest proposal into force that waited for nothing else.
-    fn settle_waiting(&mut self, at: u64) {
+    pub(crate) fn settle_waiting(&mut self, at: u64) {
         let waiting: Vec<u64> = self.open().map(|it| it.at).collect();
         for agreement in waiting.into_iter().rev() {
             settle(self, agreement, at);
@@ -248,7 +248,7 @@ impl MeasureRecord {
     }
 }
 
-fn noted<T>(at: u64, on: Date, by: &Id, it: T) -> Noted<T> {
+pub(crate) fn noted<T>(at: u64, on: Date, by: &Id, it: T) -> Noted<T> {
     Noted {
         at,
         on,

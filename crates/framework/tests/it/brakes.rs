@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cm_framework::{Act, Definition};
+use cm_framework::{Act, Definition, PartnerLeft};
 use cm_kernel::Id;
 
 use super::Kept;
@@ -51,9 +51,7 @@ pub fn may(measures: &BTreeMap<Id, Kept>, act: &Act, by: &Id) -> bool {
         Act::MeasureVetoed(_) => !brakes.down && kept.current().is_none() && !brakes.vetoes.contains(by),
         Act::VetoLifted(_) => brakes.vetoes.contains(by),
         Act::MeasureSetDown(_) => {
-            let signs = kept
-                .current()
-                .is_some_and(|paper| paper.proposal.signatories.contains(by));
+            let signs = kept.current().is_some_and(|paper| paper.signatories.contains(by));
             let theirs = brakes.proposed_by.as_ref() == Some(by) || signs || !brakes.vetoes.is_empty();
             !brakes.down && kept.standing().is_empty() && theirs
         }
@@ -77,4 +75,33 @@ pub fn is_same_measure(kept: &Kept, next: &Definition) -> bool {
         free.denominator.clone_from(&now.denominator);
     }
     free == *now && next.measure != *now && !next.compares.trim().is_empty()
+}
+
+/// Whether a partner may leave, to be followed by another that stays.
+pub fn may_go(partners: &BTreeSet<Id>, it: &PartnerLeft) -> bool {
+    let follows = it
+        .successor
+        .as_ref()
+        .is_none_or(|next| partners.contains(next) && *next != it.partner);
+    partners.contains(&it.partner) && follows && !it.reason.trim().is_empty()
+}
+
+impl Kept {
+    /// A partner leaves.
+    pub fn goes(&mut self, left: &PartnerLeft) {
+        self.brakes.vetoes.remove(&left.partner);
+        for lot in self
+            .lots
+            .iter_mut()
+            .filter(|lot| lot.heir.as_ref() == Some(&left.partner))
+        {
+            lot.heir.clone_from(&left.successor);
+        }
+        for (which, paper) in self.papers.iter_mut().enumerate() {
+            if paper.open || self.in_force == Some(which) {
+                paper.goes(&left.partner, left.successor.as_ref());
+            }
+        }
+        self.go_on();
+    }
 }

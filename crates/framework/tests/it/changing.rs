@@ -1,8 +1,8 @@
 //! Random vetoes, settings down and changes of definition.
 
-use cm_framework::{AboutMeasure, Act, Bridge, Definition, Measure};
+use cm_framework::{AboutMeasure, Act, Bridge, Definition, Measure, PartnerLeft};
 
-use crate::books::{Books, MEASURES, id};
+use crate::books::{Books, MEASURES, PARTNERS, id, partner};
 use crate::random::Random;
 
 impl Books {
@@ -31,6 +31,22 @@ impl Books {
             bridge: random.pick(&Bridge::ALL),
             compares: random
                 .pick(&["Counted both ways in May", "Counted both ways in May", ""])
+                .to_owned(),
+        })
+    }
+
+    /// A partner leaves, now and then followed by nobody, by itself or by a stranger; or comes back.
+    pub fn some_leaving(&self, random: &mut Random) -> Act {
+        let gone: Vec<_> = self.reference.left.keys().cloned().collect();
+        if !gone.is_empty() && !random.one_in(3) {
+            return Act::PartnerJoined(partner(random.pick(&gone).as_str()));
+        }
+        let successor = random.pick(&["council", "clinic", "charity", "residents", "stranger"]);
+        Act::PartnerLeft(PartnerLeft {
+            partner: id(random.pick(&PARTNERS)),
+            successor: (!random.one_in(3)).then(|| id(successor)),
+            reason: random
+                .pick(&["Its contract ended", "Its contract ended", " "])
                 .to_owned(),
         })
     }

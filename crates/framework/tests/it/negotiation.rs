@@ -3,7 +3,7 @@
 use cm_framework::Motive::{Learning, Publication};
 use cm_framework::{
     AboutMeasure, Act, Bridge, Cited, Commented, DecisionRule, Definition, FrameworkText, LeftUnmeasured, LocalName,
-    LocalNameEnded, Measure, Outcome, Proposal, Relation, Subject, TextItem, TextKind,
+    LocalNameEnded, Measure, Outcome, PartnerLeft, Proposal, Relation, Subject, TextItem, TextKind,
 };
 use cm_kernel::Length;
 
@@ -248,4 +248,48 @@ fn a_text_is_cited_whole_and_an_outcome_only_from_one_that_is_there() {
     assert_eq!(code(&books, "council", &outcome("riches")), "framework/no-such-text");
     says(&mut books, "council", &outcome("company"));
     assert_eq!(books.framework.outcomes.len(), 2);
+}
+
+#[test]
+fn a_successor_signs_in_the_place_of_a_partner_that_left_and_consents_to_nothing_for_it() {
+    let mut books = Books::open();
+    let first = books.agreed(&[Learning]);
+    let early = books.gather("clinic", first);
+    let leaves = |partner: &str, successor: Option<&str>, reason: &str| {
+        Act::PartnerLeft(PartnerLeft {
+            partner: id(partner),
+            successor: successor.map(id),
+            reason: reason.to_owned(),
+        })
+    };
+    assert_eq!(
+        books.refused("clinic", &leaves("clinic", Some("clinic"), "Over")),
+        "framework/own-successor"
+    );
+    books.must("clinic", &leaves("clinic", Some("charity"), "Its contract ended"));
+    assert_eq!(
+        books.refused("council", &leaves("clinic", None, "Over")),
+        "framework/partner-left"
+    );
+    let still = Act::AgreementProposed(proposal(&[Learning, Publication], DecisionRule::All));
+    assert_eq!(books.refused("council", &still), "framework/partner-left");
+    let without = |names: &[&str]| {
+        Act::AgreementProposed(Proposal {
+            signatories: names.iter().map(|it| id(it)).collect(),
+            ..proposal(&[Learning, Publication], DecisionRule::All)
+        })
+    };
+    assert_eq!(
+        books.refused("council", &without(&["council", "residents"])),
+        "framework/signatory-left-out"
+    );
+    let second = books.must("council", &without(&["council", "residents", "charity"]));
+    books.sign(second, &["council", "residents", "charity"]);
+    assert_eq!(books.span(Learning), Ok(vec![early]));
+    assert_eq!(books.span(Publication), Err("framework/gathered-for-other-uses"));
+    let nothing = Act::Reconsented(cm_framework::Withdrawal::new(id(MEASURES[0]), Publication, ""));
+    assert_eq!(books.refused("charity", &nothing), "framework/nothing-contributed");
+    books.must("council", &Act::PartnerJoined(crate::books::partner("clinic")));
+    books.must("clinic", &nothing);
+    assert_eq!(books.span(Publication), Ok(vec![early]));
 }

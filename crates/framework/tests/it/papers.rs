@@ -10,6 +10,9 @@ pub struct Paper {
     pub at: u64,
     pub proposal: Proposal,
     pub version: u32,
+    /// Who signs now, and under which rule: as proposed, but for partners that left.
+    pub signatories: BTreeSet<Id>,
+    pub rule: DecisionRule,
     pub signed: BTreeSet<Id>,
     /// Who objects, and at which entry it was said.
     pub against: Vec<(Id, u64)>,
@@ -26,6 +29,8 @@ impl Paper {
             at,
             proposal: proposal.clone(),
             version: others as u32 + 1,
+            signatories: proposal.signatories.clone(),
+            rule: proposal.rule.clone(),
             signed: BTreeSet::new(),
             against: Vec::new(),
             open: true,
@@ -34,26 +39,46 @@ impl Paper {
     }
 
     pub fn asked(&self) -> BTreeSet<Id> {
-        let mut asked = self.proposal.signatories.clone();
-        if let DecisionRule::Stewards(stewards) = &self.proposal.rule {
-            asked.extend(stewards.iter().cloned());
+        match &self.rule {
+            DecisionRule::Stewards(stewards) => &self.signatories | stewards,
+            DecisionRule::All | DecisionRule::MajorityWithoutObjection => self.signatories.clone(),
         }
-        asked
     }
 
     pub fn decided(&self) -> bool {
-        self.would_decide(&self.proposal)
+        !self.signatories.is_empty() && self.would_decide(self)
     }
 
-    pub fn would_decide(&self, proposal: &Proposal) -> bool {
-        let signatories = &proposal.signatories;
-        match &proposal.rule {
-            DecisionRule::All => signatories.is_subset(&self.signed),
-            DecisionRule::MajorityWithoutObjection => {
-                self.against.is_empty() && signatories.intersection(&self.signed).count() > signatories.len() / 2
-            }
+    /// Whether what was said to this paper would decide another one; a paper nobody signs any more is decided by anything.
+    pub fn would_decide(&self, other: &Self) -> bool {
+        let yes = other.signatories.intersection(&self.signed).count();
+        let all = other.signatories.len();
+        match &other.rule {
+            _ if all == 0 => true,
+            DecisionRule::All => yes == all,
+            DecisionRule::MajorityWithoutObjection => self.against.is_empty() && yes > all / 2,
             DecisionRule::Stewards(stewards) => !stewards.is_empty() && stewards.is_subset(&self.signed),
         }
+    }
+
+    /// A partner goes: its successor signs in its place, or nobody. Without stewards everyone signs.
+    pub fn goes(&mut self, partner: &Id, successor: Option<&Id>) {
+        let replace = |them: &BTreeSet<Id>| -> BTreeSet<Id> {
+            let now = |it: &Id| {
+                if it == partner {
+                    successor.cloned()
+                } else {
+                    Some(it.clone())
+                }
+            };
+            them.iter().filter_map(now).collect()
+        };
+        self.signatories = replace(&self.signatories);
+        self.rule = match &self.rule {
+            DecisionRule::Stewards(stewards) if replace(stewards).is_empty() => DecisionRule::All,
+            DecisionRule::Stewards(stewards) => DecisionRule::Stewards(replace(stewards)),
+            other => other.clone(),
+        };
     }
 }
 

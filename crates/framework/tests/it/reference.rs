@@ -3,7 +3,7 @@
 //!
 //! 1. No use without an agreement in force that names it, signed under its decision rule. An agreement in force gives
 //!    way only to one that asks everyone who signed it and everyone whose evidence it draws on, and that its own rule
-//!    lets through.
+//!    lets through. One that waited only for that comes into force once another agreement takes its place.
 //! 2. Evidence may be put to the uses that stood when it was gathered. An agreement with more uses opens nothing that
 //!    was gathered before; only the re-consent of its contributor does.
 //! 3. A use that is withdrawn, or left out of the next agreement, is closed at once to everything gathered so far.
@@ -16,6 +16,8 @@
 //! 7. While a partner's veto stands, or a measure is set down, no agreement about it comes into force. The newest one
 //!    that waited for nothing else does when the last veto is lifted or the measure is taken up again. A veto comes before
 //!    the first agreement or not at all. An agreement may carry another definition of the same measure.
+//! 8. When a partner leaves, its successor has its say in whatever is open or in force, or nobody has; its vetoes are
+//!    lifted. What it gathered stays as it was, and only itself, once it is back, can re-consent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +39,8 @@ use papers::{Paper, Sheet, number, sound};
 pub struct Lot {
     pub at: u64,
     pub contributor: Id,
+    /// Who has a say in it now: whoever brought it in, or follows them.
+    pub heir: Option<Id>,
     pub uses: BTreeSet<Motive>,
 }
 
@@ -58,6 +62,8 @@ pub struct Kept {
 #[derive(Default)]
 pub struct Reference {
     pub partners: BTreeSet<Id>,
+    /// Partners that left, and who follows them.
+    pub left: BTreeMap<Id, Option<Id>>,
     pub measures: BTreeMap<Id, Kept>,
 }
 
@@ -69,9 +75,9 @@ impl Kept {
     /// Whether the agreement in force could give way to this proposal at all.
     fn may_be_followed_by(&self, proposal: &Proposal) -> bool {
         let Some(paper) = self.current() else { return true };
-        let mut needed = paper.proposal.signatories.clone();
-        needed.extend(self.lots.iter().map(|lot| lot.contributor.clone()));
-        let same_rule = proposal.rule == paper.proposal.rule || proposal.rule == DecisionRule::All;
+        let mut needed = paper.signatories.clone();
+        needed.extend(self.lots.iter().filter_map(|lot| lot.heir.clone()));
+        let same_rule = proposal.rule == paper.rule || proposal.rule == DecisionRule::All;
         needed.is_subset(&proposal.signatories) && same_rule
     }
 
@@ -97,7 +103,7 @@ impl Kept {
         let paper = &self.papers[which];
         let followed = self
             .in_force
-            .is_none_or(|before| paper.would_decide(&self.papers[before].proposal));
+            .is_none_or(|before| paper.would_decide(&self.papers[before]));
         let unsigned = self.under(paper).is_some_and(|sheet| !sheet.unsigned().is_empty());
         paper.open && paper.decided() && followed && unsigned && self.brakes.are_off()
     }
@@ -118,6 +124,10 @@ impl Kept {
     /// A brake is put on or taken off: of the papers that are ready then, the newest comes into force.
     fn brake(&mut self, act: &Act, by: &Id) {
         self.brakes.take_in(act, by);
+        self.go_on();
+    }
+
+    fn go_on(&mut self) {
         if let Some(which) = (0..self.papers.len()).rev().find(|which| self.is_ready(*which)) {
             self.settle(which);
         }
@@ -134,7 +144,7 @@ impl Kept {
         let paper = &self.papers[which];
         let followed = self
             .in_force
-            .is_none_or(|before| paper.would_decide(&self.papers[before].proposal));
+            .is_none_or(|before| paper.would_decide(&self.papers[before]));
         let unsigned = self.under(paper).is_some_and(|sheet| !sheet.unsigned().is_empty());
         paper.open && paper.decided() && followed && !unsigned && self.brakes.are_off()
     }
@@ -168,6 +178,7 @@ impl Kept {
         if let Some(definition) = &self.papers[which].proposal.definition {
             self.measure = Some(definition.measure.clone());
         }
+        self.go_on();
     }
 }
 
@@ -246,23 +257,14 @@ impl Reference {
             }),
             Act::UseRefused(it) => self.measures.contains_key(&it.measure),
             Act::PartnerJoined(it) => !self.partners.contains(&it.id),
+            Act::PartnerLeft(it) => here && brakes::may_go(&self.partners, it),
             Act::OutcomeProposed(_) => here,
             Act::MeasureProposed(it) => here && !self.measures.contains_key(&it.id),
             Act::MeasureVetoed(_) | Act::VetoLifted(_) | Act::MeasureSetDown(_) | Act::MeasureTakenUp(_) => {
                 here && brakes::may(&self.measures, act, by)
             }
             // Who acts for whom, what is said and how partners call things have no part in what a use may reach.
-            Act::MemberInvited(_)
-            | Act::InvitationWithdrawn(_)
-            | Act::MemberAdmitted(_)
-            | Act::RolesChanged(_)
-            | Act::MemberLeft(_)
-            | Act::RecoveryIssued(_)
-            | Act::TextBroughtIn(_)
-            | Act::Commented(_)
-            | Act::LeftUnmeasured(_)
-            | Act::LocalNameGiven(_)
-            | Act::LocalNameEnded(_) => false,
+            _ => false,
         }
     }
 
@@ -271,6 +273,14 @@ impl Reference {
         match act {
             Act::PartnerJoined(it) => {
                 self.partners.insert(it.id.clone());
+                self.left.remove(&it.id);
+                self.find_heirs();
+            }
+            Act::PartnerLeft(it) => {
+                self.partners.remove(&it.partner);
+                self.left.insert(it.partner.clone(), it.successor.clone());
+                self.measures.values_mut().for_each(|kept| kept.goes(it));
+                self.find_heirs();
             }
             Act::MeasureProposed(it) => {
                 let mut kept = Kept::default();
@@ -337,6 +347,16 @@ impl Reference {
         }
     }
 
+    /// Whoever gathered has a say in it; who left, through whoever follows.
+    fn find_heirs(&mut self) {
+        for lot in self.measures.values_mut().flat_map(|kept| &mut kept.lots) {
+            lot.heir = Some(lot.contributor.clone());
+            while let Some(next) = lot.heir.as_ref().and_then(|it| self.left.get(it)) {
+                lot.heir.clone_from(next);
+            }
+        }
+    }
+
     /// A batch arrives that says which agreement it was gathered under.
     pub fn gather(&mut self, at: u64, binding: &Binding) {
         let Some(kept) = self.measures.get_mut(&binding.measure) else {
@@ -345,7 +365,14 @@ impl Reference {
         if kept.current().is_some_and(|paper| paper.at == binding.agreement) {
             let uses = kept.standing();
             let contributor = binding.contributor.clone();
-            kept.lots.push(Lot { at, contributor, uses });
+            let heir = None;
+            kept.lots.push(Lot {
+                at,
+                contributor,
+                heir,
+                uses,
+            });
+            self.find_heirs();
         }
     }
 }

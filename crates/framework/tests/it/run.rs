@@ -303,8 +303,9 @@ impl Books {
     }
 
     fn some_other(&self, random: &mut Random) -> (String, Act) {
-        let act = match random.below(14) {
+        let act = match random.below(16) {
             4..14 => Self::some_brake(random),
+            14..16 => self.some_leaving(random),
             0 => Act::PartnerJoined(partner(random.pick(&PARTNERS))),
             1 => Act::MeasureProposed(measure(random.pick(&MEASURES))),
             _ => {

@@ -15,5 +15,6 @@ pub(crate) mod measure;
 pub(crate) mod members;
 pub(crate) mod negotiation;
 pub(crate) mod own;
+pub(crate) mod partners;
 pub(crate) mod record;
 pub(crate) mod sign_in;

@@ -23,6 +23,8 @@ mod nasty;
 #[cfg(test)]
 mod negotiation;
 #[cfg(test)]
+mod partners;
+#[cfg(test)]
 mod questions;
 #[cfg(test)]
 mod reader;

@@ -133,7 +133,7 @@ fn terms(view: &View, before: &Agreement, proposal: &Proposal) -> Vec<Change> {
     let framework = &view.framework;
     let old = &before.proposal;
     let mut changes = Vec::new();
-    let joining: Vec<_> = proposal.signatories.difference(&old.signatories).collect();
+    let joining: Vec<_> = proposal.signatories.difference(&before.say.signatories).collect();
     if !joining.is_empty() {
         changes.push(Change::new(
             "waiting",
@@ -141,7 +141,7 @@ fn terms(view: &View, before: &Agreement, proposal: &Proposal) -> Vec<Change> {
             "",
         ));
     }
-    let leaving: Vec<_> = old.signatories.difference(&proposal.signatories).collect();
+    let leaving: Vec<_> = before.say.signatories.difference(&proposal.signatories).collect();
     if !leaving.is_empty() {
         changes.push(Change::new(
             "attention",
@@ -149,7 +149,7 @@ fn terms(view: &View, before: &Agreement, proposal: &Proposal) -> Vec<Change> {
             "",
         ));
     }
-    if old.rule != proposal.rule {
+    if before.say.rule != proposal.rule {
         changes.push(Change::new(
             "waiting",
             "Changes how it is decided",
@@ -173,6 +173,7 @@ fn unasked(view: &View, measure: &Id, proposal: &Proposal) -> Option<Change> {
         .gatherings
         .of(measure)
         .map(|it| &it.gathered.binding.contributor)
+        .filter_map(|id| view.framework.stands_for(id))
         .filter(|id| !proposal.signatories.contains(id))
         .collect();
     (!contributors.is_empty()).then(|| {

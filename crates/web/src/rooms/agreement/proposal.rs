@@ -18,16 +18,15 @@ pub(super) fn beforehand(framework: &Framework, record: &MeasureRecord, today: D
     let Some(agreement) = record.in_force() else {
         given.add("motive", Motive::Learning.word());
         framework
-            .partners
-            .iter()
+            .taking_part()
             .for_each(|it| given.add("signatory", it.id.as_str()));
         given.add("rule", "all");
         return given;
     };
     let before = &agreement.proposal;
     before.motives.iter().for_each(|it| given.add("motive", it.word()));
-    before
-        .signatories
+    let say = &agreement.say;
+    say.signatories
         .iter()
         .for_each(|it| given.add("signatory", it.as_str()));
     if let Some(assessment) = before
@@ -36,8 +35,8 @@ pub(super) fn beforehand(framework: &Framework, record: &MeasureRecord, today: D
     {
         given.add("assessment", assessment.to_string());
     }
-    given.add("rule", rule_word(&before.rule));
-    if let DecisionRule::Stewards(stewards) = &before.rule {
+    given.add("rule", rule_word(&say.rule));
+    if let DecisionRule::Stewards(stewards) = &say.rule {
         stewards.iter().for_each(|it| given.add("steward", it.as_str()));
     }
     given
@@ -111,7 +110,7 @@ fn offered(motive: Motive) -> Choice {
 
 fn partners(framework: &Framework) -> Vec<Choice> {
     let partner = |it: &cm_framework::Partner| Choice::new(it.id.as_str(), &it.name, "");
-    framework.partners.iter().map(partner).collect()
+    framework.taking_part().map(partner).collect()
 }
 
 /// Assessments that everyone has signed and that still hold, newest first.
@@ -207,7 +206,7 @@ fn ticked(reading: &mut Reading<'_>, framework: &Framework, name: &'static str) 
     let given = reading.given;
     let mut ticked = BTreeSet::new();
     for text in given.all(name) {
-        match framework.partners.iter().find(|it| it.id.as_str() == text) {
+        match framework.taking_part().find(|it| it.id.as_str() == text) {
             Some(partner) => {
                 ticked.insert(partner.id.clone());
             }

@@ -133,7 +133,7 @@ fn what_follows(framework: &Framework, measure: &Measure) -> Vec<Field> {
 
 fn partners(framework: &Framework) -> Vec<Choice> {
     let partner = |it: &cm_framework::Partner| Choice::new(it.id.as_str(), &it.name, "");
-    framework.partners.iter().map(partner).collect()
+    framework.taking_part().map(partner).collect()
 }
 
 /// Reads an assessment.
@@ -204,7 +204,7 @@ fn ticked(reading: &mut Reading<'_>, framework: &Framework, name: &'static str, 
     let given = reading.given;
     let mut ticked = BTreeSet::new();
     for text in given.all(name) {
-        match framework.partners.iter().find(|it| it.id.as_str() == text) {
+        match framework.taking_part().find(|it| it.id.as_str() == text) {
             Some(partner) => {
                 ticked.insert(partner.id.clone());
             }

@@ -1,5 +1,5 @@
 use cm_app::{Caller, View};
-use cm_framework::{DecisionRule, Framework, MeasureRecord, Outcome, Subject};
+use cm_framework::{Framework, MeasureRecord, Outcome, Subject};
 use cm_kernel::{Date, Id};
 
 use crate::figure::thousands;
@@ -78,6 +78,9 @@ pub(super) struct MeasureShown {
 
 /// A partner as a line of the list.
 pub(super) struct PartnerShown {
+    pub(super) id: Id,
+    /// When it left; empty while it takes part.
+    pub(super) left: String,
     pub(super) name: String,
     pub(super) kind: String,
     pub(super) fictional: bool,
@@ -166,16 +169,15 @@ pub(crate) fn vetoes(framework: &Framework, record: &MeasureRecord) -> Vec<(Stri
 
 /// Each signatory and steward may withdraw a use at once, whatever the decision rule was.
 fn who_can_stop(framework: &Framework, agreement: &cm_framework::Agreement) -> String {
-    let mut able = agreement.proposal.signatories.clone();
-    if let DecisionRule::Stewards(stewards) = &agreement.proposal.rule {
-        able.extend(stewards.iter().cloned());
-    }
+    let able = agreement.say.everyone();
     let names: Vec<_> = able.iter().map(|id| partner_name(framework, id)).collect();
     in_a_row(&names.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 pub(super) fn partners(framework: &Framework, caller: &Caller) -> Vec<PartnerShown> {
     let partners = framework.partners.iter().map(|it| PartnerShown {
+        id: it.id.clone(),
+        left: framework.left.get(&it.id).map(|left| date(left.on)).unwrap_or_default(),
         name: it.name.clone(),
         kind: it.kind.clone(),
         fictional: it.fictional,

@@ -42,7 +42,7 @@ fn decide_page(
     let held = session_of(&view, session)?;
     let looks_at = held.session.it.looks_at.iter();
     let said = |partner: &Id| held.interpretations.iter().any(|it| it.partner == *partner);
-    let silent = view.framework.partners.iter().filter(|it| !said(&it.id));
+    let silent = view.framework.taking_part().filter(|it| !said(&it.id));
     let silent: Vec<_> = silent.map(|it| it.name.as_str()).collect();
     let fields = fields(&view, held, house.today());
     Ok(DecidePage {

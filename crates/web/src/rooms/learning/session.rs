@@ -149,7 +149,7 @@ fn positions(view: &View, caller: &Caller, held: &cm_learning::Held, names: &Nam
         });
     }
     let said = |partner: &Id| held.interpretations.iter().any(|it| it.partner == *partner);
-    let silent = view.framework.partners.iter().filter(|it| !said(&it.id));
+    let silent = view.framework.taking_part().filter(|it| !said(&it.id));
     positions.extend(silent.map(|it| Position {
         partner: it.name.clone(),
         yours: it.id == caller.partner,

@@ -29,10 +29,9 @@ pub(super) async fn invite(
         caller.must(Deed::Admit, &caller.partnership)?;
         let view = house.view(&caller.partnership)?;
         let mut reading = Reading::of(&given);
-        let partners = &view.framework.partners;
         let partner = reading.choice("partner", "Choose the partner they will act for", |text| {
-            partners
-                .iter()
+            view.framework
+                .taking_part()
                 .find(|it| it.id.as_str() == text)
                 .map(|it| it.id.clone())
         });

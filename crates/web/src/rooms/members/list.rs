@@ -83,7 +83,7 @@ pub(super) fn members_page(
     let known = house.members(&caller.partnership)?;
     let name = |member: &Id| known.get(member).map_or_else(gone, |it| it.name.clone());
     let may_admit = caller.may(Deed::Admit);
-    let partners = framework.partners.iter().map(|partner| PartnerShown {
+    let partners = framework.taking_part().map(|partner| PartnerShown {
         name: partner.name.clone(),
         kind: partner.identifier.as_ref().map_or_else(
             || capital_of(&partner.kind),

@@ -93,7 +93,7 @@ pub(super) async fn join(
             name,
         };
         let same = |it: &Partner| it.id == partner.id || it.name.to_lowercase() == partner.name.to_lowercase();
-        if view.framework.partners.iter().any(same) {
+        if view.framework.taking_part().any(same) {
             reading.fault(
                 "name",
                 "There is a partner of this name; add a word that tells them apart",

@@ -236,12 +236,14 @@ fn carrying(framework: &Framework, record: &MeasureRecord, definition: Definitio
         Some(agreement) => Proposal {
             definition,
             reason,
+            signatories: agreement.say.signatories.clone(),
+            rule: agreement.say.rule.clone(),
             ..agreement.proposal.clone()
         },
         None => Proposal {
             measure: record.measure.id.clone(),
             motives: BTreeSet::from([Motive::Learning]),
-            signatories: framework.partners.iter().map(|it| it.id.clone()).collect(),
+            signatories: framework.taking_part().map(|it| it.id.clone()).collect(),
             rule: DecisionRule::All,
             target: None,
             assessment: None,

@@ -14,6 +14,12 @@ pub(super) static FRAMEWORK: &[Kind] = &[
         to_framework,
     ),
     kind(
+        "framework/partner-left",
+        "Partner left",
+        |view, it| format!("{}: {}", a_partner(view, it), text(it, "/reason")),
+        |_, it| Some(format!("partners/{}", text(&it.body, "/partner"))),
+    ),
+    kind(
         "framework/outcome-proposed",
         "Outcome put forward",
         |_, it| text(it, "/title"),
@@ -158,11 +164,15 @@ fn a_use(view: &View, body: &Value) -> String {
     format!("{} of {}", text(body, "/motive"), measure(view, body, "/measure"))
 }
 
-/// The partner somebody is to act for, and as what.
-fn a_seat(view: &View, body: &Value) -> String {
+fn a_partner(view: &View, body: &Value) -> String {
     let id = text(body, "/partner");
     let partner = view.framework.partners.iter().find(|it| it.id.as_str() == id);
-    let name = partner.map_or(id, |it| it.name.clone());
+    partner.map_or(id, |it| it.name.clone())
+}
+
+/// The partner somebody is to act for, and as what.
+fn a_seat(view: &View, body: &Value) -> String {
+    let name = a_partner(view, body);
     let roles = body.get("roles").and_then(Value::as_array);
     let words: Vec<_> = roles.into_iter().flatten().filter_map(Value::as_str).collect();
     match words.is_empty() {

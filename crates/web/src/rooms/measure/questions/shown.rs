@@ -90,7 +90,7 @@ impl<'r> Asks<'r> {
         let (word, mark) = standing_words(it.state());
         let shown = |of: &Answered| self.answer(&of.of, of.since.in_words());
         let corrected = it.answers.iter().filter(|it| !it.of.stands());
-        let partners = self.view.framework.partners.iter();
+        let partners = self.view.framework.taking_part();
         let silent = partners.filter(|partner| it.of_partner(&partner.id).is_none());
         ShownQuestion {
             number,
