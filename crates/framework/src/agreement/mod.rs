@@ -181,10 +181,11 @@ impl Agreement {
         self.say.hand_over(partner, successor);
     }
 
-    /// Whether the decision rule is met by the signatures and objections so far.
+    /// Whether the decision rule is met by the signatures and objections so far. Where every signatory left and nobody
+    /// follows them, stewards decide nothing any more.
     #[must_use]
     pub fn is_decided(&self) -> bool {
-        self.meets(&self.say)
+        !self.say.signatories.is_empty() && self.meets(&self.say)
     }
 
     /// Whether these signatures and objections would also decide another agreement, under its rule and for those who
