@@ -35,5 +35,5 @@ pub use publish::{Chosen, EditionPlan, Parts};
 pub use questions::{Answered, Answering, QuestionState, TargetQuestion, TargetQuestions};
 pub use setup::Step;
 pub use shelves::{Shelf, shelves};
-pub use sign_in::{SIGN_IN_LASTS_MS, SignInTrace, SignedIn, Way};
+pub use sign_in::{ApiToken, SIGN_IN_LASTS_MS, SignInTrace, SignedIn, TokenBearer, TokenScope, TokenWanted, Way};
 pub use unable::Unable;

@@ -66,9 +66,11 @@ impl From<Refusal> for Problem {
 /// The status of a refusal, by its code.
 pub(crate) fn status(refusal: &Refusal) -> StatusCode {
     match refusal.code {
-        "app/not-signed-in" => StatusCode::UNAUTHORIZED,
-        "app/not-your-role" | "app/not-a-demonstration" | "web/cross-site" => StatusCode::FORBIDDEN,
-        "app/too-many-tries" | "app/too-many-waiting" => StatusCode::TOO_MANY_REQUESTS,
+        "app/not-signed-in" | "app/no-such-token" => StatusCode::UNAUTHORIZED,
+        "app/not-your-role" | "app/beyond-token" | "app/not-a-demonstration" | "web/cross-site" => {
+            StatusCode::FORBIDDEN
+        }
+        "app/too-many-tries" | "app/too-many-requests" | "app/too-many-waiting" => StatusCode::TOO_MANY_REQUESTS,
         "app/busy" => StatusCode::SERVICE_UNAVAILABLE,
         "web/too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         "web/not-a-form" => StatusCode::UNSUPPORTED_MEDIA_TYPE,

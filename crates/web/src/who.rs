@@ -126,7 +126,14 @@ const FLASHES: &[(&str, &str)] = &[
     ("answered", "Your partner's answer is on record beside the question."),
     ("responded", "Your partner's response stands beside the edition."),
     ("signed-out", "You are signed out."),
-    ("signed-out-everywhere", "Every other sign-in of yours has ended."),
+    (
+        "signed-out-everywhere",
+        "Every other sign-in of yours has ended, and every token.",
+    ),
+    (
+        "token-revoked",
+        "The token is revoked; whatever used it is refused from now on.",
+    ),
     (
         "password-changed",
         "Your password is changed, and every other sign-in of yours has ended.",

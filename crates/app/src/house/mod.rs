@@ -48,6 +48,7 @@ pub struct House {
     extents: Mutex<HashMap<String, Arc<Extent>>>,
     pub(crate) choices: Mutex<HashMap<String, Arc<Choice>>>,
     turns: Mutex<HashMap<Id, Arc<Mutex<()>>>>,
+    pub(crate) paces: Mutex<HashMap<String, (i64, u32)>>,
 }
 
 /// Acts to write, each with its kind and body, and the batch that the first of them announces.
@@ -66,6 +67,7 @@ impl House {
             extents: Mutex::default(),
             choices: Mutex::default(),
             turns: Mutex::default(),
+            paces: Mutex::default(),
         }
     }
 

@@ -6,8 +6,10 @@ use crate::{Acting, House, Member, Unable};
 
 mod own;
 pub(crate) mod password;
+mod token;
 mod trace;
 
+pub use token::{ApiToken, TokenBearer, TokenScope, TokenWanted};
 pub use trace::{SignInTrace, Way};
 
 /// How long a sign-in lasts without being renewed: twelve hours, a working day with its evenings.
@@ -159,12 +161,7 @@ impl House {
         let found = self.sign_in_record(secret)?;
         let standing = found.filter(|(_, member)| view.framework.members.find(&member.id, partner).is_some());
         let Some((mut record, _)) = standing else {
-            return Err(Refusal::new(
-                "app/not-your-partner",
-                "You do not act for this partner here.",
-                "Choose one of the partners that the page lists.",
-            )
-            .into());
+            return Err(not_your_partner());
         };
         record.acting.insert(partnership.clone(), partner.clone());
         self.keep_sign_in(secret, &record)
@@ -199,6 +196,15 @@ impl House {
 
 fn key_of(secret: &str) -> String {
     Digest::of(secret.as_bytes()).to_string()
+}
+
+fn not_your_partner() -> Unable {
+    Refusal::new(
+        "app/not-your-partner",
+        "You do not act for this partner here.",
+        "Choose one of the partners that the page lists.",
+    )
+    .into()
 }
 
 fn too_many() -> Unable {

@@ -24,6 +24,12 @@ pub enum Way {
     SignedOutEverywhere,
     /// The password was changed.
     PasswordChanged,
+    /// A token for programs was made.
+    TokenMade,
+    /// A token was revoked.
+    TokenRevoked,
+    /// A token that had ended was sent.
+    TokenRefused,
 }
 
 impl Way {
@@ -37,6 +43,9 @@ impl Way {
             Self::Failed => "A wrong password was given",
             Self::SignedOutEverywhere => "Signed out everywhere",
             Self::PasswordChanged => "Changed the password",
+            Self::TokenMade => "Made a token",
+            Self::TokenRevoked => "Revoked a token",
+            Self::TokenRefused => "A token that has ended was tried",
         }
     }
 }
@@ -63,6 +72,12 @@ impl House {
         let whose = member.map_or("nobody", |it| it.id.as_str());
         let key = format!("{:020}-failed", self.now().ms() / HOUR_MS * HOUR_MS);
         self.keep_trace(&drawer(whose), key, Way::Failed)
+    }
+
+    /// Notes that a token which has ended was sent: the latest of each hour, so that no program can fill the record.
+    pub(crate) fn trace_token_refused(&self, member: &Member) -> Result<(), Unable> {
+        let key = format!("{:020}-token", self.now().ms() / HOUR_MS * HOUR_MS);
+        self.keep_trace(&drawer(member.id.as_str()), key, Way::TokenRefused)
     }
 
     fn keep_trace(&self, drawer: &str, key: String, way: Way) -> Result<(), Unable> {

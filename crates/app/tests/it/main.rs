@@ -25,5 +25,6 @@ mod refused;
 mod registering;
 mod sign_in;
 mod stage;
+mod tokens;
 mod wayward;
 mod year_in_the_life;

@@ -39,4 +39,6 @@ mod registering;
 #[cfg(test)]
 mod sheets;
 #[cfg(test)]
+mod tokens;
+#[cfg(test)]
 mod world;

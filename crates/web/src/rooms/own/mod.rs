@@ -20,6 +20,8 @@ use crate::state::State;
 use crate::who::Who;
 use crate::words::date;
 
+mod tokens;
+
 /// A member's own pages.
 pub(crate) fn routes() -> Router<State> {
     Router::new()
@@ -28,6 +30,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/me", get(me))
         .route("/me/password", post(password))
         .route("/me/sign-out-everywhere", post(sign_out_everywhere))
+        .merge(tokens::routes())
 }
 
 /// Where a member acts: name, path, what about, and for each partner its name and the roles.
