@@ -5,28 +5,34 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use cm_kernel::Refusal;
 
+use crate::api;
 use crate::problem::Problem;
 
 /// Says in words, with a code and a remedy, what a layer or an extractor refused before any page of ours was asked.
 pub(crate) async fn in_words(request: Request, next: Next) -> Response {
     let asset = request.uri().path().starts_with("/assets/");
+    let program = api::is_for_programs(request.uri().path());
     let response = next.run(request).await;
-    if asset || in_a_page(&response) {
+    if asset || in_our_words(&response) {
         return response;
     }
     let Some(refusal) = refusal(response.status()) else {
         return response;
     };
-    let mut said = Problem::from(refusal).into_response();
+    let mut said = if program {
+        api::Said::from(refusal).into_response()
+    } else {
+        Problem::from(refusal).into_response()
+    };
     if let Some(allowed) = response.headers().get(ALLOW) {
         said.headers_mut().insert(ALLOW, allowed.clone());
     }
     said
 }
 
-fn in_a_page(response: &Response) -> bool {
+fn in_our_words(response: &Response) -> bool {
     let kind = response.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
-    kind.is_some_and(|it| it.starts_with("text/html"))
+    kind.is_some_and(|it| it.starts_with("text/html") || it == "application/problem+json")
 }
 
 fn refusal(status: StatusCode) -> Option<Refusal> {

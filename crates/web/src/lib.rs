@@ -3,6 +3,7 @@
 //! Every page works without script. A page is a template and a struct that holds what it shows; the struct is made by a
 //! handler that asks the app room, which checks who may do what.
 
+mod api;
 mod assets;
 pub mod charts;
 pub mod edition;

@@ -38,6 +38,11 @@ impl Problem {
         }
     }
 
+    /// Why, without the frame.
+    pub(crate) fn into_unable(self) -> Arc<Unable> {
+        self.unable
+    }
+
     /// The refusal, when it is one.
     #[must_use]
     pub fn refusal(&self) -> Option<&Refusal> {
@@ -66,15 +71,17 @@ impl From<Refusal> for Problem {
 /// The status of a refusal, by its code.
 pub(crate) fn status(refusal: &Refusal) -> StatusCode {
     match refusal.code {
-        "app/not-signed-in" | "app/no-such-token" => StatusCode::UNAUTHORIZED,
+        "app/not-signed-in" | "app/no-such-token" | "web/no-token" => StatusCode::UNAUTHORIZED,
         "app/not-your-role" | "app/beyond-token" | "app/not-a-demonstration" | "web/cross-site" => {
             StatusCode::FORBIDDEN
         }
         "app/too-many-tries" | "app/too-many-requests" | "app/too-many-waiting" => StatusCode::TOO_MANY_REQUESTS,
         "app/busy" => StatusCode::SERVICE_UNAVAILABLE,
         "web/too-large" => StatusCode::PAYLOAD_TOO_LARGE,
-        "web/not-a-form" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "web/not-a-form" | "web/not-csv-or-json" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "web/not-done-here" => StatusCode::METHOD_NOT_ALLOWED,
+        "web/rows-not-read" => StatusCode::UNPROCESSABLE_ENTITY,
+        "web/rows-differ" => StatusCode::CONFLICT,
         "kernel/not-an-id" => StatusCode::NOT_FOUND,
         code if code.contains("/no-such-") => StatusCode::NOT_FOUND,
         code if code.starts_with("exchange/") || code.starts_with("web/") => StatusCode::BAD_REQUEST,

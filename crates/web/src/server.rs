@@ -1,6 +1,7 @@
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -10,7 +11,7 @@ use tower_http::trace::TraceLayer;
 use crate::in_words::in_words;
 use crate::problem::within_partnership;
 use crate::state::State;
-use crate::{assets, headers, rooms};
+use crate::{api, assets, headers, rooms};
 
 /// The most a form may hold; uploads have their own limit on their own route.
 const FORM_BYTES: usize = 256 * 1024;
@@ -45,9 +46,10 @@ pub fn router(state: State) -> Router {
         .merge(rooms::record::routes())
         .merge(rooms::accounts::routes())
         .merge(rooms::help::routes())
+        .merge(api::routes())
         .route("/assets/{name}", get(assets::asset))
         .route("/healthz", get(|| async { "ok" }))
-        .fallback(rooms::front::no_such_page)
+        .fallback(nowhere)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(CsrfLayer::new())
         .layer(from_fn(in_words))
@@ -59,6 +61,15 @@ pub fn router(state: State) -> Router {
             |request: &Request| tracing::debug_span!(target: "tower_http::trace", "request", method = %request.method(), path = %told(request.uri().path())),
         ))
         .with_state(state)
+}
+
+/// An address that leads nowhere, said to a program in its way.
+async fn nowhere(request: Request) -> Response {
+    let problem = rooms::front::no_such_page().await;
+    if api::is_for_programs(request.uri().path()) {
+        return api::Said::from(problem).into_response();
+    }
+    problem.into_response()
 }
 
 #[cfg(test)]

@@ -5,11 +5,11 @@ use cm_framework::{Act, Motive, Permit, UseRefused};
 use cm_insight::{
     Break, Companion, Disclosed, Insight, Mark, Method, Question, Rules, breaks_within, disclose, method,
 };
-use cm_kernel::{Id, Known, Refusal, canonical};
-use cm_store::{Version, Wanted};
+use cm_kernel::{Id, Known, Refusal, Timestamp, canonical};
+use cm_store::{Kept, Version, Wanted};
 
 use crate::house::View;
-use crate::{Caller, Deed, House, Unable};
+use crate::{Caller, Deed, House, TokenBearer, Unable};
 
 mod chart;
 mod evidence;
@@ -78,6 +78,37 @@ impl House {
         let answer = self.look(caller, asked);
         if let Err(Unable::Refused(refusal)) = &answer {
             self.log_refused_use(caller, asked, refusal)?;
+        }
+        answer
+    }
+
+    /// As [`House::ask`], for a program: the same refused use is an entry once a day, so that a program which asks again
+    /// and again does not fill the record.
+    ///
+    /// # Errors
+    /// As [`House::ask`].
+    pub fn ask_by_token(&self, bearer: &TokenBearer, asked: &Asked) -> Result<Answer, Unable> {
+        let caller = bearer.must(Deed::Ask, &bearer.caller.partnership)?;
+        let answer = self.look(caller, asked);
+        if let Err(Unable::Refused(refusal)) = &answer {
+            let key = format!(
+                "{} {} {} {} {} {} {}",
+                caller.partnership,
+                caller.member,
+                asked.measure,
+                asked.motive,
+                asked.method,
+                refusal.code,
+                self.today()
+            );
+            let once = Kept {
+                key,
+                value: String::new(),
+                expires: Some(Timestamp::from_ms(self.now().ms() + 2 * 86_400_000)),
+            };
+            if self.store.keep_new("api-refused", &once)? {
+                self.log_refused_use(caller, asked, refusal)?;
+            }
         }
         answer
     }

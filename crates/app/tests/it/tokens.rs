@@ -61,7 +61,7 @@ impl Scene {
         self.stage.house.make_token(&self.bea(), &self.wanted(scope)).unwrap()
     }
 
-    fn used(&self, secret: &str) -> String {
+    fn used(&self, secret: &str) -> &'static str {
         code(&self.stage.house.by_token(secret, "here"))
     }
 
@@ -88,7 +88,7 @@ fn a_token_acts_for_its_partner_within_its_scope_and_is_kept_as_a_digest() {
     let wide = house.by_token(&scene.made(TokenScope::Contribute), "here").unwrap();
     assert!(wide.must(Deed::Gather, &scene.stage.here).is_ok());
     let beyond = wide.must(Deed::Interpret, &scene.stage.here).map_err(|it| it.code);
-    assert_eq!(beyond.err(), Some("app/not-your-role"));
+    assert_eq!(beyond.err(), Some("app/beyond-token"));
     for kept in ["api-tokens".to_owned(), format!("api-tokens/{}", scene.bea.id)] {
         for it in scene.stage.store.list(&kept, house.now()).unwrap() {
             assert!(!it.key.contains(&secret[4..]) && !it.value.contains(&secret[4..]));

@@ -13,6 +13,7 @@ use crate::state::State;
 pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route("/help", get(index))
+        .route("/help/api", get(for_programs))
         .route("/help/{card}", get(card))
 }
 
@@ -47,6 +48,18 @@ async fn index() -> Shown {
     page(&HelpPage {
         page: Frame::bare("Help"),
         shelves: shelves().into_iter().map(list).collect(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "help_api.html")]
+struct ProgramsPage {
+    page: Frame,
+}
+
+async fn for_programs() -> Shown {
+    page(&ProgramsPage {
+        page: Frame::bare("Programs that read or bring evidence"),
     })
 }
 

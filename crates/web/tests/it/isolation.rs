@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use cm_app::{ACCESS, Deed, Role};
+use axum::body::Body;
+use axum::http::Request;
+use cm_app::{ACCESS, Deed, Role, TokenScope, TokenWanted};
 use cm_framework::Motive;
 use cm_kernel::Id;
 
@@ -35,6 +37,20 @@ fn table() -> Table {
             assert_eq!(before, None, "{method} {path} stands there twice");
         }
     }
+    table
+}
+
+/// The rows of the table that browsers ask for.
+fn pages() -> Table {
+    let mut table = table();
+    table.retain(|(_, path), _| !path.starts_with("/api/"));
+    table
+}
+
+/// The rows of the table that programs ask for.
+fn programs() -> Table {
+    let mut table = table();
+    table.retain(|(_, path), _| path.starts_with("/api/v1/"));
     table
 }
 
@@ -99,7 +115,7 @@ fn deed(who: &str) -> Option<Deed> {
         .iter()
         .map(|(deed, _)| *deed)
         .find(|it| format!("{it:?}") == word);
-    let open = ["anyone", "a member", "whoever holds the link"];
+    let open = ["anyone", "a member", "whoever holds the link", "whoever holds a token"];
     assert!(found.is_some() || open.contains(&who), "{who} is no deed");
     found
 }
@@ -152,7 +168,7 @@ async fn every_page_and_post_answers_each_role_as_the_table_says() {
     let (world, mut readers, at) = peopled().await;
     let mut wrong = Vec::new();
     let mut eve = world.signed_in("eve").await;
-    for ((method, path), who) in table() {
+    for ((method, path), who) in pages() {
         let Some(deed) = deed(&who) else { continue };
         let path = address(&path, at);
         let mut tell =
@@ -181,7 +197,7 @@ async fn every_page_and_post_answers_each_role_as_the_table_says() {
 async fn a_partnership_that_is_not_there_answers_like_one_that_is_not_yours() {
     let world = World::new();
     let mut eve = world.signed_in("eve").await;
-    for ((method, path), who) in table() {
+    for ((method, path), who) in pages() {
         if deed(&who).is_none() {
             continue;
         }
@@ -201,5 +217,84 @@ async fn a_members_own_pages_ask_for_a_sign_in() {
             let (status, _) = asked(&mut world.reader(), &method, &path).await;
             assert_eq!(status, 401, "{method} {path}");
         }
+    }
+}
+
+/// What a program gets with a token, or without one.
+async fn by_token(world: &World, method: &str, path: &str, token: Option<&str>) -> (u16, String) {
+    let mut request = Request::builder().method(method).uri(path);
+    request = request.header("content-type", "text/csv");
+    if let Some(token) = token {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    let page = world.reader().send(request, Body::from("month,ward,late,all\n")).await;
+    (page.status.as_u16(), page.body)
+}
+
+fn token(world: &World, name: &str, partnership: &str, partner: &str, scope: TokenScope) -> String {
+    let wanted = TokenWanted {
+        name: "A program".to_owned(),
+        scope,
+        partnership: Id::slug(partnership),
+        partner: Id::slug(partner),
+        days: 90,
+    };
+    let member = world.house.member(name).unwrap().unwrap();
+    world.house.make_token(&member, &wanted).unwrap()
+}
+
+#[tokio::test]
+async fn every_route_for_programs_answers_each_role_as_the_table_says() {
+    let (world, readers, at) = peopled().await;
+    let mut wrong = Vec::new();
+    let eve = token(&world, "eve", "next-door", "school", TokenScope::Contribute);
+    for ((method, path), who) in programs() {
+        let Some(deed) = deed(&who) else { continue };
+        let path = address(&path, at);
+        let mut tell =
+            |whom: &str, got: u16, wanted: &str| wrong.push(format!("{method} {path}: {whom} got {got}, not {wanted}"));
+        for (role, _) in &readers {
+            for scope in TokenScope::ALL {
+                let token = token(&world, &format!("one-{}", role.word()), "care", "council", scope);
+                let (status, body) = by_token(&world, &method, &path, Some(&token)).await;
+                match deed.is_for(*role) && scope.allows(deed) {
+                    true if matches!(status, 401 | 403 | 500..) => tell(role.word(), status, "an answer"),
+                    false if status != 403 => tell(role.word(), status, "403"),
+                    false if !body.contains("\"remedy\"") => tell(role.word(), status, "a remedy"),
+                    _ => {}
+                }
+                let listed = world.house.member(&format!("one-{}", role.word())).unwrap().unwrap();
+                for it in world.house.tokens(&listed).unwrap() {
+                    world.house.revoke_token(&listed, &it.id).unwrap();
+                }
+            }
+        }
+        let there = by_token(&world, &method, &path, Some(&eve)).await;
+        if there.0 != 404 || there.1.contains("Care partnership") {
+            tell("a token of another partnership", there.0, "404 without a name");
+        }
+        let nowhere = path.replace("/care", "/nowhere");
+        assert_eq!(there, by_token(&world, &method, &nowhere, Some(&eve)).await, "{path}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn no_route_for_programs_answers_without_a_token_or_takes_a_cookie() {
+    let world = World::new();
+    let mut anne = world.signed_in("anne").await;
+    for ((method, path), _) in programs() {
+        let path = address(&path, 3);
+        for token in [None, Some("cmt_0"), Some("")] {
+            let (status, body) = by_token(&world, &method, &path, token).await;
+            assert!(
+                status == 401 && body.contains("\"remedy\""),
+                "{method} {path}: {status} {body}"
+            );
+        }
+        let page = anne
+            .send(Request::builder().method(&*method).uri(path), Body::empty())
+            .await;
+        page.is(401).says(&["web/no-token"]);
     }
 }

@@ -4,6 +4,8 @@
 mod accounts;
 mod agreement;
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod assessment;
 #[cfg(test)]
 mod evidence;

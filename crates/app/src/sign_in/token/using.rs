@@ -36,8 +36,8 @@ impl TokenBearer {
         }
         Err(Refusal::new(
             "app/beyond-token",
-            "This token is for reading alone.",
-            "Make a token whose scope is to read and contribute, on the page of your tokens.",
+            "This token does not reach as far as this.",
+            "Bringing evidence takes a token that reads and contributes; everything else is done on the pages.",
         ))
     }
 }

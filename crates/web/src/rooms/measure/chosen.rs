@@ -61,7 +61,7 @@ impl Chosen {
     }
 
     /// The same as a question to the house.
-    pub(super) fn asked(&self, measure: &Id, method: &dyn Method) -> Result<Asked, Refusal> {
+    pub(crate) fn asked(&self, measure: &Id, method: &dyn Method) -> Result<Asked, Refusal> {
         let mut asked = Asked::new(measure, method.name());
         asked.scope = self.scope()?;
         asked.settings.clone_from(&self.settings);

@@ -253,10 +253,7 @@ fn answer(
     chosen: &Chosen,
 ) -> Result<Answer, Unable> {
     let mut asked = chosen.asked(&record.measure.id, method)?;
-    if method.shape() == Shape::OneReadingAPlace && asked.scope.from.is_none() && asked.scope.to.is_none() {
-        let days = house.extent(caller, &record.measure.id)?.days;
-        asked.scope.from = days.and_then(|(_, last)| Scope::last_year(last));
-    }
+    recent(house, caller, method, &mut asked);
     if method.motive() == Motive::Ranking {
         asked.motive = Motive::Ranking;
         return house.look(caller, &asked);
@@ -268,6 +265,17 @@ fn answer(
     match for_target_allowed(method).then(|| house.look(caller, &for_target)) {
         Some(Ok(answer)) => Ok(answer),
         _ => house.look(caller, &asked),
+    }
+}
+
+/// Methods that read one reading a place are asked about the last year, unless the reader chose days.
+pub(crate) fn recent(house: &House, caller: &Caller, method: &dyn Method, asked: &mut Asked) {
+    if method.shape() == Shape::OneReadingAPlace
+        && asked.scope.from.is_none()
+        && asked.scope.to.is_none()
+        && let Ok(extent) = house.extent(caller, &asked.measure)
+    {
+        asked.scope.from = extent.days.and_then(|(_, last)| Scope::last_year(last));
     }
 }
 
@@ -366,7 +374,7 @@ fn no_such_name(name: &str) -> Refusal {
     )
 }
 
-fn no_such_method() -> Refusal {
+pub(crate) fn no_such_method() -> Refusal {
     Refusal::new(
         "app/no-such-method",
         "There is no such method.",

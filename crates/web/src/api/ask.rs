@@ -1,0 +1,58 @@
+use axum::Json;
+use axum::extract::{Path, Query};
+use cm_app::Deed;
+use cm_framework::Motive;
+use cm_insight::method;
+use cm_kernel::{Id, Refusal};
+use serde_json::{Value, json};
+
+use super::bearer::Bearer;
+use super::framework::no_such_measure;
+use super::said::Given;
+use crate::input;
+use crate::rooms::measure::{Chosen, no_such_method, recent};
+
+/// What a method says about a measure, for a use that partners agreed. A use that is refused stands in the record, once a
+/// day for the same question of the same member.
+pub(super) async fn insight(
+    bearer: Bearer,
+    Path((partnership, measure)): Path<(String, String)>,
+    Query(given): Query<input::Given>,
+) -> Given<Value> {
+    bearer.must(Deed::Ask, &partnership)?;
+    let id = Id::new(&measure)?;
+    let named = Some(given.text("method")).filter(|it| !it.is_empty());
+    let method = method(named.unwrap_or("xmr")).ok_or_else(no_such_method)?;
+    let motive = motive(given.text("for"))?.unwrap_or_else(|| method.motive());
+    let mut asked = Chosen::of(&given).asked(&id, method)?;
+    asked.motive = motive;
+    let told = bearer
+        .run(move |house, token| {
+            let view = house.view(&token.caller.partnership)?;
+            view.framework.measure(&id).ok_or_else(|| no_such_measure(&id))?;
+            recent(house, &token.caller, method, &mut asked);
+            let answer = house.ask_by_token(token, &asked)?;
+            Ok(json!({
+                "measure": id,
+                "for": asked.motive.word(),
+                "insight": *answer.insight,
+            }))
+        })
+        .await?;
+    Ok(Json(told))
+}
+
+fn motive(text: &str) -> Result<Option<Motive>, Refusal> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let found = Motive::ALL.into_iter().find(|it| it.word() == text);
+    found.map(Some).ok_or_else(|| {
+        let words: Vec<_> = Motive::ALL.iter().map(|it| it.word()).collect();
+        Refusal::new(
+            "web/not-a-use",
+            "What follows `for` is no use of a measure.",
+            format!("Write one of {}.", words.join(", ")),
+        )
+    })
+}

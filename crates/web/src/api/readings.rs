@@ -1,0 +1,79 @@
+use axum::Json;
+use axum::extract::{Path, Query};
+use cm_app::{Deed, Scope};
+use cm_kernel::{Id, Known, KnownRow, Reading};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::bearer::Bearer;
+use super::framework::no_such_measure;
+use super::said::Given;
+
+/// How many readings come at a time unless the program asks for another number, and at most.
+const PAGE: usize = 1000;
+const MOST: usize = 10_000;
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    place: Option<String>,
+    #[serde(default)]
+    group: Option<String>,
+    #[serde(default)]
+    offset: usize,
+    #[serde(default)]
+    limit: Option<usize>,
+}
+
+/// The readings of a measure that may be read for learning, a page at a time.
+pub(super) async fn readings(
+    bearer: Bearer,
+    Path((partnership, measure)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Given<Value> {
+    bearer.must(Deed::Ask, &partnership)?;
+    let id = Id::new(&measure)?;
+    let told = bearer
+        .does(Deed::Ask, &partnership, move |house, caller| {
+            let view = house.view(&caller.partnership)?;
+            view.framework.measure(&id).ok_or_else(|| no_such_measure(&id))?;
+            let scope = Scope {
+                place: asked.place,
+                group: asked.group,
+                ..Scope::default()
+            };
+            let (_, known) = house.rows(caller, &id, &scope)?;
+            let limit = asked.limit.unwrap_or(PAGE).clamp(1, MOST);
+            let rows = known.rows.iter().skip(asked.offset).take(limit);
+            let rows: Vec<_> = rows.filter_map(|row| told(&known, row)).collect();
+            let next = asked.offset.saturating_add(limit);
+            Ok(json!({
+                "measure": id,
+                "readings": rows,
+                "offset": asked.offset,
+                "of": known.rows.len(),
+                "next": (next < known.rows.len()).then_some(next),
+            }))
+        })
+        .await?;
+    Ok(Json(told))
+}
+
+fn told(known: &Known, row: &KnownRow) -> Option<Value> {
+    let (place, group, period) = known.key(row)?;
+    let mut told = json!({ "period": period.to_string(), "place": place, "group": group, "entry": row.at });
+    let fields = told.as_object_mut()?;
+    match row.reading {
+        Reading::Value(value) => {
+            fields.insert("value".to_owned(), json!(value));
+        }
+        Reading::Ratio { numerator, denominator } => {
+            fields.insert("numerator".to_owned(), json!(numerator));
+            fields.insert("denominator".to_owned(), json!(denominator));
+        }
+        Reading::Absent(absence) => {
+            fields.insert("absent".to_owned(), json!(absence.word()));
+        }
+    }
+    Some(told)
+}
