@@ -1,8 +1,8 @@
 use cm_framework::{MeasureRecord, Motive, UseState};
 use cm_kernel::{Date, Id};
 
-use crate::assess;
 use crate::{Asked, Caller, Deed, House, QuestionState, Scope, Unable, View};
+use crate::{assess, power};
 
 /// One thing that waits for somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Item {
     pub sentence: String,
     /// Where to deal with it, within the partnership's pages.
     pub href: String,
-    /// What kind of thing: `signal`, `question`, `sign`, `review`, `respond`, `refused`, `suspended`.
+    /// What kind of thing: `signal`, `question`, `sign`, `review`, `respond`, `refused`, `suspended`, `unused`.
     pub kind: &'static str,
 }
 
@@ -54,6 +54,7 @@ impl House {
             );
             items.push(item("respond", sentence, format!("accounts/{}", drafted.draft.id)));
         }
+        items.extend(power::waiting(&view, today));
         Ok(Attention { items })
     }
 

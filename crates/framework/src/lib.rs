@@ -14,6 +14,7 @@ mod motive;
 mod negotiation;
 mod partner;
 mod permit;
+mod power;
 mod role;
 
 pub use act::{Act, Signed};
@@ -33,4 +34,5 @@ pub use negotiation::{
 };
 pub use partner::{Partner, PartnerLeft};
 pub use permit::{Permit, UseState};
+pub use power::{MeasurePower, PartnerPower, Power, VetoBy, returns_a_year};
 pub use role::Role;

@@ -14,6 +14,7 @@ mod gathering;
 mod histories;
 mod left_out;
 mod members;
+mod power;
 mod questions;
 #[path = "../../../framework/tests/it/random.rs"]
 mod random;

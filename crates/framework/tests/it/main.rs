@@ -9,6 +9,7 @@ mod changing;
 mod histories;
 mod negotiation;
 mod objections;
+mod power;
 mod random;
 mod reference;
 mod rules;
