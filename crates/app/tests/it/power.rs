@@ -128,7 +128,7 @@ fn minutes_are_said_as_people_say_them() {
         (119, "2 hours"),
         (750, "12.5 hours"),
         (60_000, "1,000 hours"),
-        (u64::MAX, "307,445,734,561,825,860.2 hours"),
+        (u64::MAX, "307,445,734,561,825,860.3 hours"),
     ] {
         assert_eq!(time_in_words(minutes), words, "{minutes}");
     }

@@ -40,10 +40,12 @@ pub struct MeasurePower {
     pub can_veto: BTreeSet<Id>,
     /// How they can.
     pub veto_by: VetoBy,
-    /// Who can stop a use at once; empty while no agreement is in force.
+    /// Who can stop a use at once: each signatory and steward; empty while no agreement is in force.
     pub can_stop: BTreeSet<Id>,
-    /// Whose evidence it holds so far.
+    /// Whose evidence it holds so far, partners that left too.
     pub contributors: BTreeSet<Id>,
+    /// Who answers for that evidence now: contributors that take part, and those that follow the ones that left.
+    pub returning: BTreeSet<Id>,
     /// Objections and vetoes that stand: partner and reason.
     pub objections: Vec<(Id, String)>,
     /// Minutes it costs each contributor in a year; 0 when nothing may be gathered.
@@ -51,11 +53,11 @@ pub struct MeasurePower {
 }
 
 impl MeasurePower {
-    /// Minutes it costs all contributors together in a year.
+    /// Minutes it costs all that answer for its evidence together in a year.
     #[must_use]
     pub fn minutes(&self) -> u64 {
         self.minutes_each
-            .saturating_mul(u64::try_from(self.contributors.len()).unwrap_or(u64::MAX))
+            .saturating_mul(u64::try_from(self.returning.len()).unwrap_or(u64::MAX))
     }
 }
 
@@ -72,7 +74,7 @@ pub struct PartnerPower {
     pub can_veto: usize,
     /// Of how many measures it can stop a use at once.
     pub can_stop: usize,
-    /// To how many measures it gave evidence.
+    /// To how many measures it gave evidence, or follows a partner that did.
     pub contributes: usize,
     /// Whether it gives evidence and can veto none of the measures it gives evidence to.
     pub without_veto: bool,
@@ -87,7 +89,7 @@ pub struct PartnerPower {
 pub struct Power {
     /// Measures that are not set down, in order of id.
     pub measures: Vec<MeasurePower>,
-    /// Partners, in the order they joined.
+    /// Partners that take part, in the order they joined.
     pub partners: Vec<PartnerPower>,
 }
 
@@ -126,7 +128,7 @@ impl Framework {
     pub fn power(&self, today: Date) -> Power {
         let looked_at = self.measures.values().filter(|it| it.negotiation.set_down.is_none());
         let measures: Vec<_> = looked_at.map(|record| self.power_over(record, today)).collect();
-        let partners = self.partners.iter().map(|it| power_of(&it.id, &measures)).collect();
+        let partners = self.taking_part().map(|it| power_of(&it.id, &measures)).collect();
         Power { measures, partners }
     }
 
@@ -134,6 +136,7 @@ impl Framework {
         let measure = &record.measure;
         let in_force = record.in_force();
         let (veto_by, can_veto) = self.vetoes_of(in_force);
+        let contributors: BTreeSet<Id> = record.bindings.iter().map(|(_, it)| it.contributor.clone()).collect();
         let returns = u64::from(returns_a_year(measure.period));
         let minutes = u64::from(measure.burden_minutes).saturating_mul(returns);
         let granted = |motive: &Motive| self.use_state(&measure.id, *motive, today) == UseState::Granted;
@@ -147,7 +150,12 @@ impl Framework {
             can_veto,
             veto_by,
             can_stop: in_force.map(can_stop).unwrap_or_default(),
-            contributors: record.bindings.iter().map(|(_, it)| it.contributor.clone()).collect(),
+            returning: contributors
+                .iter()
+                .filter_map(|it| self.stands_for(it))
+                .cloned()
+                .collect(),
+            contributors,
             objections: objections(record),
             minutes_each: in_force.map_or(0, |_| minutes),
         }
@@ -155,11 +163,10 @@ impl Framework {
 
     fn vetoes_of(&self, in_force: Option<&Agreement>) -> (VetoBy, BTreeSet<Id>) {
         let Some(agreement) = in_force else {
-            let everyone = self.partners.iter().map(|it| it.id.clone()).collect();
-            return (VetoBy::AnyPartner, everyone);
+            return (VetoBy::AnyPartner, self.taking_part().map(|it| it.id.clone()).collect());
         };
-        let signatories = agreement.proposal.signatories.clone();
-        match &agreement.proposal.rule {
+        let signatories = agreement.say.signatories.clone();
+        match &agreement.say.rule {
             DecisionRule::All => (VetoBy::NotSigning, signatories),
             DecisionRule::MajorityWithoutObjection => (VetoBy::Objecting, signatories),
             DecisionRule::Stewards(stewards) => (VetoBy::Stewards, stewards.clone()),
@@ -180,11 +187,7 @@ fn signed(agreement: &Agreement) -> BTreeSet<Id> {
 
 /// Each signatory and steward, whatever the decision rule was.
 fn can_stop(agreement: &Agreement) -> BTreeSet<Id> {
-    let mut able = agreement.proposal.signatories.clone();
-    if let DecisionRule::Stewards(stewards) = &agreement.proposal.rule {
-        able.extend(stewards.iter().cloned());
-    }
-    able
+    agreement.say.everyone().into_iter().cloned().collect()
 }
 
 /// Objections to the agreement in force and to those that wait, each once, and vetoes.
@@ -208,7 +211,7 @@ fn objections(record: &MeasureRecord) -> Vec<(Id, String)> {
 
 fn power_of(partner: &Id, measures: &[MeasurePower]) -> PartnerPower {
     let count = |has: &dyn Fn(&MeasurePower) -> bool| measures.iter().filter(|it| has(it)).count();
-    let gives = |it: &MeasurePower| it.contributors.contains(partner);
+    let gives = |it: &MeasurePower| it.returning.contains(partner);
     let taken_part = |it: &MeasurePower| gives(it) || it.signed.contains(partner);
     let contributes = count(&gives);
     let minutes = measures.iter().filter(|it| gives(it)).map(|it| it.minutes_each);

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use cm_framework::Motive::{Learning, Publication};
-use cm_framework::{AboutMeasure, Act, Bridge, DecisionRule, Definition, PartnerPower, Power, VetoBy, returns_a_year};
+use cm_framework::{
+    AboutMeasure, Act, Bridge, DecisionRule, Definition, PartnerLeft, PartnerPower, Power, VetoBy, returns_a_year,
+};
 use cm_kernel::{Id, Length};
 
 use crate::books::{Books, MEASURES, PARTNERS, day, id, measure, proposal, said, stewards};
@@ -56,6 +58,30 @@ fn minutes_are_those_of_a_return_by_returns_a_year_by_contributors() {
     assert!(!council.all_by_others);
     let years = Length::ALL.map(returns_a_year);
     assert_eq!(years, [365, 52, 12, 4, 1, 1]);
+}
+
+#[test]
+fn a_partner_that_left_has_no_power_and_its_successor_answers_for_its_evidence() {
+    let mut books = Books::open();
+    let agreement = books.agreed(&[Learning]);
+    books.gather("clinic", agreement);
+    let left = Act::PartnerLeft(PartnerLeft {
+        partner: id("clinic"),
+        successor: Some(id("charity")),
+        reason: "It closed".to_owned(),
+    });
+    books.must("council", &left);
+    let power = power(&books);
+    let one = power.measure(&id(MEASURES[0])).unwrap();
+    let here = ids(&["council", "charity", "residents"]);
+    assert_eq!((&one.can_veto, &one.can_stop), (&here, &here));
+    assert_eq!(power.measure(&id(MEASURES[1])).unwrap().can_veto, here);
+    assert_eq!(
+        (&one.contributors, &one.returning),
+        (&ids(&["clinic"]), &ids(&["charity"]))
+    );
+    assert_eq!((one.minutes(), of(&power, "charity").minutes), (60, 60));
+    assert!(power.partners.iter().all(|it| it.partner != id("clinic")));
 }
 
 #[test]

@@ -27,6 +27,8 @@ mod negotiation;
 #[cfg(test)]
 mod partners;
 #[cfg(test)]
+mod power;
+#[cfg(test)]
 mod questions;
 #[cfg(test)]
 mod reader;

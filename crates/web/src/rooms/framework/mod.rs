@@ -17,6 +17,7 @@ use crate::who::Who;
 mod measure;
 mod outcome;
 mod overview;
+mod power;
 mod uses;
 
 use overview::{Listed, PartnerShown, listed, partners};
@@ -27,6 +28,7 @@ use uses::{Uses, uses};
 pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route("/p/{partnership}/framework", get(show))
+        .route("/p/{partnership}/power", get(power::show))
         .route(
             "/p/{partnership}/framework/outcomes/new",
             get(outcome::show).post(outcome::propose),
