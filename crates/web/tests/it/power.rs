@@ -22,7 +22,7 @@ async fn the_page_says_who_has_which_power_and_what_it_costs() {
         "<dt>Evidence from</dt><dd>The hospital</dd>",
         "25 minutes",
         "5 hours",
-        "Every measure that The hospital signed for or gives evidence to was put forward by others.",
+        "Every measure that The hospital and The forum signed for or gave evidence to was put forward by others.",
     ]);
     page.never_says(&["cannot veto it", "for a year</h2>"]);
     cleo.get(&format!("{CARE}/framework")).await.says(&[POWER]);

@@ -81,7 +81,7 @@ fn power_page(house: &House, who: &Who, caller: &Caller) -> Result<PowerPage, Un
     Ok(PowerPage {
         page: Frame::of(house, &caller.partnership, who, "framework", "Power and burden")?,
         measures: power.measures.iter().map(|it| measure_row(&view, it)).collect(),
-        marks: partners.iter().flat_map(marks).collect(),
+        marks: marks(&partners),
         partners,
         total: time_in_words(power.minutes()),
         unused: unused.collect(),
@@ -156,10 +156,10 @@ fn partner_row(view: &View, it: &PartnerPower) -> PartnerRow {
     }
 }
 
-fn marks(row: &PartnerRow) -> Vec<String> {
+/// Partners whose evidence they cannot veto, each in a sentence, and those that others choose for, together in one.
+fn marks(rows: &[PartnerRow]) -> Vec<String> {
     let mut said = Vec::new();
-    let PartnerRow { name, power, .. } = row;
-    if power.without_veto {
+    for PartnerRow { name, power, .. } in rows.iter().filter(|it| it.power.without_veto) {
         let many = counted(&power.contributes, "measure");
         let none = if power.contributes == 1 {
             "cannot veto it"
@@ -168,9 +168,12 @@ fn marks(row: &PartnerRow) -> Vec<String> {
         };
         said.push(format!("{name} gives evidence to {many} and {none}."));
     }
-    if power.all_by_others {
+    let chosen_for = rows.iter().filter(|it| it.power.all_by_others);
+    let names: Vec<_> = chosen_for.map(|it| it.name.as_str()).collect();
+    if !names.is_empty() {
+        let names = listed(&names);
         said.push(format!(
-            "Every measure that {name} signed for or gives evidence to was put forward by others."
+            "Every measure that {names} signed for or gave evidence to was put forward by others."
         ));
     }
     said
