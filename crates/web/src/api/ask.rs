@@ -7,6 +7,7 @@ use cm_kernel::{Id, Refusal};
 use serde_json::{Value, json};
 
 use super::bearer::Bearer;
+use super::described::ProblemDetails;
 use super::framework::no_such_measure;
 use super::said::Given;
 use crate::input;
@@ -14,6 +15,7 @@ use crate::rooms::measure::{Chosen, no_such_method, recent};
 
 /// What a method says about a measure, for a use that partners agreed. A use that is refused stands in the record, once a
 /// day for the same question of the same member.
+#[utoipa::path(get, path = "/api/v1/partnerships/{partnership}/measures/{measure}/insight", params(("partnership" = String, Path, description = "Name of the partnership"), ("measure" = String, Path, description = "Name of the measure"), ("method" = Option<String>, Query, description = "Name of the method; xmr when absent"), ("for" = Option<String>, Query, description = "The use it is for"), ("place" = Option<String>, Query, description = "One place alone"), ("group" = Option<String>, Query, description = "One population group alone"), ("from" = Option<String>, Query, description = "First day"), ("to" = Option<String>, Query, description = "Last day")), responses((status = 200, description = "What the method found", body = Object), (status = 400, description = "Not readable", body = ProblemDetails, content_type = "application/problem+json"), (status = 401, description = "No token that works", body = ProblemDetails, content_type = "application/problem+json"), (status = 403, description = "Not for this role or token", body = ProblemDetails, content_type = "application/problem+json"), (status = 404, description = "No such thing", body = ProblemDetails, content_type = "application/problem+json"), (status = 429, description = "Too many requests", body = ProblemDetails, content_type = "application/problem+json"), (status = 409, description = "Not as things stand", body = ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn insight(
     bearer: Bearer,
     Path((partnership, measure)): Path<(String, String)>,

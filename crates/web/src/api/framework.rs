@@ -6,9 +6,11 @@ use cm_kernel::{Date, Id, Refusal};
 use serde_json::{Value, json};
 
 use super::bearer::Bearer;
+use super::described::ProblemDetails;
 use super::said::Given;
 
 /// The partnership of the token, and as whom it acts.
+#[utoipa::path(get, path = "/api/v1/partnerships", responses((status = 200, description = "The partnership of the token", body = Object), (status = 400, description = "Not readable", body = ProblemDetails, content_type = "application/problem+json"), (status = 401, description = "No token that works", body = ProblemDetails, content_type = "application/problem+json"), (status = 403, description = "Not for this role or token", body = ProblemDetails, content_type = "application/problem+json"), (status = 404, description = "No such thing", body = ProblemDetails, content_type = "application/problem+json"), (status = 429, description = "Too many requests", body = ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn partnerships(bearer: Bearer) -> Given<Value> {
     let scope = bearer.token().scope;
     let told = bearer
@@ -34,6 +36,7 @@ pub(super) async fn partnerships(bearer: Bearer) -> Given<Value> {
 }
 
 /// Every measure, with its agreed uses and the objections that stand.
+#[utoipa::path(get, path = "/api/v1/partnerships/{partnership}/measures", params(("partnership" = String, Path, description = "Name of the partnership")), responses((status = 200, description = "Every measure", body = Object), (status = 400, description = "Not readable", body = ProblemDetails, content_type = "application/problem+json"), (status = 401, description = "No token that works", body = ProblemDetails, content_type = "application/problem+json"), (status = 403, description = "Not for this role or token", body = ProblemDetails, content_type = "application/problem+json"), (status = 404, description = "No such thing", body = ProblemDetails, content_type = "application/problem+json"), (status = 429, description = "Too many requests", body = ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn measures(bearer: Bearer, Path(partnership): Path<String>) -> Given<Value> {
     let told = bearer
         .does(Deed::Read, &partnership, |house, caller| {
@@ -48,6 +51,7 @@ pub(super) async fn measures(bearer: Bearer, Path(partnership): Path<String>) ->
 }
 
 /// One measure: its definition, its agreements and where each use stands.
+#[utoipa::path(get, path = "/api/v1/partnerships/{partnership}/measures/{measure}", params(("partnership" = String, Path, description = "Name of the partnership"), ("measure" = String, Path, description = "Name of the measure")), responses((status = 200, description = "One measure", body = Object), (status = 400, description = "Not readable", body = ProblemDetails, content_type = "application/problem+json"), (status = 401, description = "No token that works", body = ProblemDetails, content_type = "application/problem+json"), (status = 403, description = "Not for this role or token", body = ProblemDetails, content_type = "application/problem+json"), (status = 404, description = "No such thing", body = ProblemDetails, content_type = "application/problem+json"), (status = 429, description = "Too many requests", body = ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn measure(bearer: Bearer, Path((partnership, measure)): Path<(String, String)>) -> Given<Value> {
     bearer.must(Deed::Read, &partnership)?;
     let id = Id::new(&measure)?;

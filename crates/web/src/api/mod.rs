@@ -12,6 +12,7 @@ use crate::state::State;
 mod ask;
 mod bearer;
 mod bring;
+mod described;
 mod framework;
 mod readings;
 mod record;
@@ -27,6 +28,7 @@ pub(crate) fn is_for_programs(path: &str) -> bool {
 /// Every route for programs.
 pub(crate) fn routes() -> Router<State> {
     Router::new()
+        .route("/api/openapi.json", get(described::openapi))
         .route("/api/v1/partnerships", get(framework::partnerships))
         .route("/api/v1/partnerships/{partnership}/measures", get(framework::measures))
         .route(

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::bearer::Bearer;
+use super::described::ProblemDetails;
 use super::framework::no_such_measure;
 use super::said::Given;
 
@@ -26,6 +27,7 @@ pub(super) struct Asked {
 }
 
 /// The readings of a measure that may be read for learning, a page at a time.
+#[utoipa::path(get, path = "/api/v1/partnerships/{partnership}/measures/{measure}/readings", params(("partnership" = String, Path, description = "Name of the partnership"), ("measure" = String, Path, description = "Name of the measure"), ("place" = Option<String>, Query, description = "One place alone"), ("group" = Option<String>, Query, description = "One population group alone"), ("offset" = Option<u32>, Query, description = "How many to pass over"), ("limit" = Option<u32>, Query, description = "How many at most")), responses((status = 200, description = "Readings", body = Object), (status = 400, description = "Not readable", body = ProblemDetails, content_type = "application/problem+json"), (status = 401, description = "No token that works", body = ProblemDetails, content_type = "application/problem+json"), (status = 403, description = "Not for this role or token", body = ProblemDetails, content_type = "application/problem+json"), (status = 404, description = "No such thing", body = ProblemDetails, content_type = "application/problem+json"), (status = 429, description = "Too many requests", body = ProblemDetails, content_type = "application/problem+json"), (status = 409, description = "Not as things stand", body = ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn readings(
     bearer: Bearer,
     Path((partnership, measure)): Path<(String, String)>,

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::bearer::Bearer;
+use super::described::ProblemDetails;
 use super::said::Given;
 
 /// How many entries come at a time unless the program asks for another number, and at most.
@@ -20,6 +21,7 @@ pub(super) struct Asked {
 }
 
 /// The record, oldest entry first.
+#[utoipa::path(get, path = "/api/v1/partnerships/{partnership}/record", params(("partnership" = String, Path, description = "Name of the partnership"), ("from" = Option<u32>, Query, description = "Position of the first entry"), ("limit" = Option<u32>, Query, description = "How many at most")), responses((status = 200, description = "Entries, oldest first", body = Object), (status = 400, description = "Not readable", body = ProblemDetails, content_type = "application/problem+json"), (status = 401, description = "No token that works", body = ProblemDetails, content_type = "application/problem+json"), (status = 403, description = "Not for this role or token", body = ProblemDetails, content_type = "application/problem+json"), (status = 404, description = "No such thing", body = ProblemDetails, content_type = "application/problem+json"), (status = 429, description = "Too many requests", body = ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn record(
     bearer: Bearer,
     Path(partnership): Path<String>,
@@ -42,6 +44,7 @@ pub(super) async fn record(
 }
 
 /// The published editions, newest first.
+#[utoipa::path(get, path = "/api/v1/partnerships/{partnership}/editions", params(("partnership" = String, Path, description = "Name of the partnership")), responses((status = 200, description = "Published editions", body = Object), (status = 400, description = "Not readable", body = ProblemDetails, content_type = "application/problem+json"), (status = 401, description = "No token that works", body = ProblemDetails, content_type = "application/problem+json"), (status = 403, description = "Not for this role or token", body = ProblemDetails, content_type = "application/problem+json"), (status = 404, description = "No such thing", body = ProblemDetails, content_type = "application/problem+json"), (status = 429, description = "Too many requests", body = ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn editions(bearer: Bearer, Path(partnership): Path<String>) -> Given<Value> {
     let told = bearer
         .does(Deed::Read, &partnership, |house, caller| {

@@ -188,3 +188,28 @@ async fn evidence_of_another_kind_or_size_is_refused() {
     let large = " ".repeat((16 << 20) + 1);
     assert_eq!(code(&at, "text/csv", &large).await, is(413, "web/too-large"));
 }
+
+#[tokio::test]
+async fn the_description_names_every_problem_and_the_token() {
+    let world = World::new();
+    let page = world.reader().get("/api/openapi.json").await.is(200);
+    let told: Value = serde_json::from_str(&page.body).unwrap();
+    assert_eq!(told["components"]["securitySchemes"]["token"]["scheme"], "bearer");
+    for (path, does) in told["paths"].as_object().unwrap() {
+        for told in does
+            .as_object()
+            .unwrap()
+            .values()
+            .filter(|_| path.starts_with("/api/v1/"))
+        {
+            assert!(told["responses"]["401"].is_object(), "{path}");
+        }
+    }
+    world
+        .reader()
+        .get("/help/api")
+        .await
+        .is(200)
+        .says(&["/api/openapi.json", "Bearer"]);
+    world.reader().get("/help").await.is(200).says(&["/help/api"]);
+}

@@ -298,3 +298,16 @@ async fn no_route_for_programs_answers_without_a_token_or_takes_a_cookie() {
         page.is(401).says(&["web/no-token"]);
     }
 }
+
+#[tokio::test]
+async fn every_route_for_programs_is_described_and_none_besides() {
+    let page = World::new().reader().get("/api/openapi.json").await;
+    let told: serde_json::Value = serde_json::from_str(&page.body).unwrap();
+    let mut described = BTreeSet::new();
+    for (path, does) in told["paths"].as_object().unwrap() {
+        let methods = does.as_object().unwrap().keys();
+        described.extend(methods.map(|it| (it.to_uppercase(), path.clone())));
+    }
+    let routes: BTreeSet<_> = routes().into_iter().filter(|(_, it)| it.starts_with("/api/")).collect();
+    assert_eq!(described, routes);
+}

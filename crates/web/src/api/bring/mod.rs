@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::bearer::Bearer;
 use super::said::{Given, Said};
+use crate::api::described::ProblemDetails;
 
 mod rows;
 
@@ -42,6 +43,7 @@ struct Sent {
 }
 
 /// Brings evidence in, all or nothing, through the door of the upload page.
+#[utoipa::path(post, path = "/api/v1/partnerships/{partnership}/measures/{measure}/evidence", params(("partnership" = String, Path, description = "Name of the partnership"), ("measure" = String, Path, description = "Name of the measure"), ("attribution" = Option<String>, Query, description = "Where it comes from"), ("corrects" = Option<String>, Query, description = "Why earlier readings were wrong"), ("mapping" = Option<String>, Query, description = "Which column says what, as JSON")), request_body(content((String = "text/csv"), (Object = "application/json"))), responses((status = 200, description = "What came of it", body = Object), (status = 400, description = "Not readable", body = ProblemDetails, content_type = "application/problem+json"), (status = 401, description = "No token that works", body = ProblemDetails, content_type = "application/problem+json"), (status = 403, description = "Not for this role or token", body = ProblemDetails, content_type = "application/problem+json"), (status = 404, description = "No such thing", body = ProblemDetails, content_type = "application/problem+json"), (status = 429, description = "Too many requests", body = ProblemDetails, content_type = "application/problem+json"), (status = 409, description = "Not as things stand", body = ProblemDetails, content_type = "application/problem+json"), (status = 413, description = "Too large", body = ProblemDetails, content_type = "application/problem+json"), (status = 415, description = "Neither CSV nor JSON", body = ProblemDetails, content_type = "application/problem+json"), (status = 422, description = "Rows that cannot be read", body = ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn evidence(
     bearer: Bearer,
     Path((partnership, measure)): Path<(String, String)>,
