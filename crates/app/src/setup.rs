@@ -28,7 +28,7 @@ impl House {
     pub fn setup(&self, caller: &Caller) -> Result<Vec<Step>, Unable> {
         caller.must(Deed::Read, &caller.partnership)?;
         let view = self.view(&caller.partnership)?;
-        if !view.gatherings.0.is_empty() {
+        if !view.gatherings.batches.is_empty() {
             return Ok(Vec::new());
         }
         Ok(steps(&view.framework, caller))

@@ -46,11 +46,29 @@ pub struct Gathered {
     pub corrects: Option<Corrects>,
 }
 
+/// A partner says that it cannot honestly give a reading, and why; the reading itself is a batch of one row beside it,
+/// so that it counts as neither success nor failure and a later number takes its place as a correction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HonestReturn {
+    /// The measure.
+    pub measure: Id,
+    /// Whose reading it would be, by its code, or `all`.
+    pub place: String,
+    /// The population group, or `all`.
+    pub group: String,
+    /// The period, as tables write it: `2018-04`.
+    pub period: String,
+    /// Why it cannot honestly be said, shown unaltered.
+    pub why: String,
+}
+
 /// Something that can be done with evidence; each becomes one entry.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Act {
     /// A batch of rows arrived.
     Gathered(Gathered),
+    /// A reading cannot honestly be given.
+    ReturnedHonestly(HonestReturn),
 }
 
 impl Act {
@@ -59,6 +77,7 @@ impl Act {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Gathered(_) => "evidence/gathered",
+            Self::ReturnedHonestly(_) => "evidence/honest-return",
         }
     }
 
@@ -69,6 +88,7 @@ impl Act {
     pub fn body(&self) -> Result<Value, serde_json::Error> {
         match self {
             Self::Gathered(it) => serde_json::to_value(it),
+            Self::ReturnedHonestly(it) => serde_json::to_value(it),
         }
     }
 
@@ -77,6 +97,7 @@ impl Act {
     pub fn read(entry: &Entry) -> Option<Self> {
         match entry.kind.as_str() {
             "evidence/gathered" => Gathered::deserialize(&entry.body).ok().map(Self::Gathered),
+            "evidence/honest-return" => HonestReturn::deserialize(&entry.body).ok().map(Self::ReturnedHonestly),
             _ => None,
         }
     }
@@ -95,33 +116,72 @@ pub struct Gathering {
     pub gathered: Gathered,
 }
 
-/// Every batch of a partnership, oldest first, as its ledger tells it.
+/// An honest return in its place in the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Honest {
+    /// Position of the entry; the one-row batch is the entry before it.
+    pub at: u64,
+    /// The day it was received.
+    pub on: Date,
+    /// The partner that says so.
+    pub partner: Id,
+    /// What it says.
+    pub returned: HonestReturn,
+}
+
+/// What was brought of a partnership, oldest first, as its ledger tells it.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Gatherings(pub Vec<Gathering>);
+pub struct Gatherings {
+    /// Every batch.
+    pub batches: Vec<Gathering>,
+    /// Every honest return.
+    pub honest: Vec<Honest>,
+}
 
 impl Gatherings {
     /// Takes in the next entry of the ledger; entries of other rooms change nothing.
     pub fn apply(&mut self, entry: &Entry) {
-        let Some(Act::Gathered(gathered)) = Act::read(entry) else {
-            return;
-        };
         let (at, on, member) = (entry.at, entry.received.date(), entry.author.member.clone());
-        self.0.push(Gathering {
-            at,
-            on,
-            member,
-            gathered,
-        });
+        match Act::read(entry) {
+            Some(Act::Gathered(gathered)) => self.batches.push(Gathering {
+                at,
+                on,
+                member,
+                gathered,
+            }),
+            Some(Act::ReturnedHonestly(returned)) => self.honest.push(Honest {
+                at,
+                on,
+                partner: entry.author.partner.clone(),
+                returned,
+            }),
+            None => {}
+        }
     }
 
     /// Batches of one measure, oldest first.
     pub fn of<'g>(&'g self, measure: &'g Id) -> impl Iterator<Item = &'g Gathering> {
-        self.0.iter().filter(move |it| it.gathered.binding.measure == *measure)
+        self.batches
+            .iter()
+            .filter(move |it| it.gathered.binding.measure == *measure)
+    }
+
+    /// Honest returns of one measure, oldest first.
+    pub fn honest_of<'g>(&'g self, measure: &'g Id) -> impl Iterator<Item = &'g Honest> {
+        self.honest.iter().filter(move |it| it.returned.measure == *measure)
+    }
+
+    /// Whether another batch has taken the place of what an honest return stood for.
+    #[must_use]
+    pub fn answered(&self, honest: &Honest) -> bool {
+        let batch = honest.at.saturating_sub(1);
+        let mut corrections = self.batches.iter().filter_map(|it| it.gathered.corrects.as_ref());
+        corrections.any(|it| it.entries.contains(&batch))
     }
 
     /// The batch that the entry at this position brought.
     #[must_use]
     pub fn at(&self, at: u64) -> Option<&Gathering> {
-        self.0.iter().find(|it| it.at == at)
+        self.batches.iter().find(|it| it.at == at)
     }
 }

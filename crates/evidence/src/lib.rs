@@ -7,6 +7,6 @@ mod act;
 pub mod forms;
 mod set;
 
-pub use act::{Act, Corrects, Gathered, Gathering, Gatherings, Source};
+pub use act::{Act, Corrects, Gathered, Gathering, Gatherings, Honest, HonestReturn, Source};
 pub use forms::{FORMS, Field, Form, form};
 pub use set::{Basis, EvidenceSet, Point, Series, Taking};

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// Why there is no number. Four different facts, and none of them is zero.
+/// Why there is no number. Five different facts, and none of them is zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Absence {
@@ -12,13 +12,21 @@ pub enum Absence {
     Refused,
     /// It is known and hidden to protect people (`*`, `c`, `[c]`).
     Suppressed,
+    /// The one who was to return it says that it cannot honestly be said: neither success nor failure.
+    CannotSay,
 }
 
 impl Absence {
     /// Every absence, in the order of their marks.
-    pub const ALL: [Self; 4] = [Self::Missing, Self::NotApplicable, Self::Refused, Self::Suppressed];
+    pub const ALL: [Self; 5] = [
+        Self::Missing,
+        Self::NotApplicable,
+        Self::Refused,
+        Self::Suppressed,
+        Self::CannotSay,
+    ];
 
-    /// The number that stores it, 1 to 4; 0 is kept for a number that is there.
+    /// The number that stores it, 1 to 5; 0 is kept for a number that is there.
     #[must_use]
     pub fn mark(self) -> u8 {
         match self {
@@ -26,6 +34,7 @@ impl Absence {
             Self::NotApplicable => 2,
             Self::Refused => 3,
             Self::Suppressed => 4,
+            Self::CannotSay => 5,
         }
     }
 
@@ -43,6 +52,7 @@ impl Absence {
             Self::NotApplicable => "not applicable",
             Self::Refused => "refused",
             Self::Suppressed => "suppressed",
+            Self::CannotSay => "cannot honestly say",
         }
     }
 }

@@ -5,12 +5,14 @@ use cm_exchange::{Complaint, Hint, Mapping, Table, read_batch};
 use cm_framework::{Binding, Motive, Unit};
 use cm_kernel::{Batch, Digest, Id, Refusal};
 use cm_store::Wanted;
+use serde_json::Value;
 
 use crate::house::{View, kept};
 use crate::{Caller, Deed, House, Unable};
 
 mod compare;
 mod foreseen;
+mod honest;
 mod queue;
 mod upload;
 
@@ -103,7 +105,7 @@ impl House {
             mapping: serde_json::to_value(&mapping)?,
             attribution: import.attribution.clone(),
         };
-        self.bring_in(caller, &batch, &source, import.corrects.as_deref())
+        self.bring_in(caller, &batch, &source, import.corrects.as_deref(), None)
     }
 
     /// What bringing a file in would come to: every row is read and compared with what is known, and nothing is kept.
@@ -124,12 +126,14 @@ impl House {
         self.checked(caller, &view, read)
     }
 
+    /// Keeps what is new of a batch, with another entry beside it where one is given.
     fn bring_in(
         &self,
         caller: &Caller,
         batch: &Batch,
         source: &Source,
         corrects: Option<&str>,
+        beside: Option<&(&'static str, Value)>,
     ) -> Result<Outcome, Unable> {
         let outcome = RefCell::new(None);
         let salt = self.random::<16>()?;
@@ -158,7 +162,10 @@ impl House {
                 known: compared.same,
                 digest,
             });
-            Ok(Some((vec![(act.kind(), act.body()?)], Some(compared.batch))))
+            let acts = std::iter::once((act.kind(), act.body()?))
+                .chain(beside.cloned())
+                .collect();
+            Ok(Some((acts, Some(compared.batch))))
         })?;
         match (written, outcome.into_inner()) {
             (

@@ -34,7 +34,7 @@ impl View {
     pub fn corrections(&self) -> Vec<(u64, u64)> {
         let with = self
             .gatherings
-            .0
+            .batches
             .iter()
             .filter_map(|it| it.gathered.corrects.as_ref().map(|old| (it.at, old)));
         with.flat_map(|(at, old)| old.entries.iter().map(move |entry| (*entry, at)))

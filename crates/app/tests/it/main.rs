@@ -12,6 +12,8 @@ mod differencing;
 mod engines;
 mod gathering;
 mod histories;
+#[cfg(test)]
+mod honest;
 mod left_out;
 mod members;
 mod power;

@@ -30,6 +30,8 @@ pub(super) enum Shape {
     Refused,
     /// A star of three strokes.
     Suppressed,
+    /// A ring with a dot in it.
+    CannotSay,
     /// A dotted sample, for limits that allow for chance alone.
     Dotted,
 }
@@ -51,6 +53,7 @@ impl Shape {
             Absence::NotApplicable => Self::NotApplicable,
             Absence::Refused => Self::Refused,
             Absence::Suppressed => Self::Suppressed,
+            Absence::CannotSay => Self::CannotSay,
         }
     }
 
@@ -67,6 +70,7 @@ impl Shape {
             Self::NotApplicable => "Not applicable",
             Self::Refused => "Refused",
             Self::Suppressed => "Suppressed",
+            Self::CannotSay => "Cannot honestly say",
             Self::Dotted => "",
         }
     }
@@ -89,7 +93,7 @@ impl Shape {
             Self::High | Self::Low => solid(PINK),
             Self::Concern => format!(r#"fill="{ORANGE}" stroke="{INK}" stroke-width="1.3""#),
             Self::LeftOut => format!(r##"fill="#fff" stroke="{SOFT}" stroke-width="1.3""##),
-            Self::Missing | Self::NotApplicable | Self::Refused | Self::Suppressed => {
+            Self::Missing | Self::NotApplicable | Self::Refused | Self::Suppressed | Self::CannotSay => {
                 format!(r#"fill="none" stroke="{SOFT}" stroke-width="1.5""#)
             }
             Self::Dotted => format!(r#"fill="none" stroke="{LIMIT}" stroke-width="1.3" stroke-dasharray="1.5 3""#),
@@ -129,24 +133,17 @@ impl Shape {
                 format!("M{px} {py}m{up} {up}l{side} {side}m-{side} 0l{side} -{side}")
             }
             Self::LeftOut => {
-                let (half, side, cut) = (num(-r), num(r * 2.0), r * 1.3);
+                let cut = r * 1.3;
+                let (up, side) = (num(-cut), num(cut * 2.0));
                 format!(
-                    "M{px} {py}m{half} 0a{0} {0} 0 1 0 {side} 0a{0} {0} 0 1 0 -{side} 0M{px} {py}m{1} {2}l{3} {4}",
-                    num(r),
-                    num(-cut),
+                    "M{px} {py}{}M{px} {py}m{up} {}l{side} {}",
+                    ring(r),
                     num(cut),
-                    num(cut * 2.0),
                     num(-cut * 2.0)
                 )
             }
             Self::NotApplicable => format!("M{px} {py}m{} 0h{}", num(-r), num(r * 2.0)),
-            Self::Refused => {
-                let (half, side) = (num(-r), num(r * 2.0));
-                format!(
-                    "M{px} {py}m{half} 0a{0} {0} 0 1 0 {side} 0a{0} {0} 0 1 0 -{side} 0h{side}",
-                    num(r)
-                )
-            }
+            Self::Refused => format!("M{px} {py}{}h{}", ring(r), num(r * 2.0)),
             Self::Suppressed => {
                 let (up, side) = (num(-r), num(r * 2.0));
                 let (a, b) = (num(r * 0.85), num(r * 1.7));
@@ -156,11 +153,22 @@ impl Shape {
                     r = num(r)
                 )
             }
+            Self::CannotSay => format!("M{px} {py}{}M{px} {py}{}", ring(r), ring(r * 0.25)),
             Self::Dotted => format!("M{px} {py}m-9 0h18"),
         };
         let _ = write!(out, r#"<path d="{d}""#);
         close(out, "path", title);
     }
+}
+
+/// A circle around where the pen is, which comes back to its left.
+fn ring(r: f64) -> String {
+    format!(
+        "m{1} 0a{0} {0} 0 1 0 {2} 0a{0} {0} 0 1 0 -{2} 0",
+        num(r),
+        num(-r),
+        num(r * 2.0)
+    )
 }
 
 fn close(out: &mut String, element: &str, title: Option<&str>) {

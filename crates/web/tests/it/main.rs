@@ -11,6 +11,8 @@ mod assessment;
 mod evidence;
 mod framework;
 #[cfg(test)]
+mod honest;
+#[cfg(test)]
 mod isolation;
 #[cfg(test)]
 mod learning;

@@ -24,6 +24,9 @@ const MARKS: &[(&str, Absence)] = &[
     ("[c]", Absence::Suppressed),
     ("confidential", Absence::Suppressed),
     ("suppressed", Absence::Suppressed),
+    ("cannot say", Absence::CannotSay),
+    ("[cannot say]", Absence::CannotSay),
+    ("cannot honestly say", Absence::CannotSay),
 ];
 
 /// Signs that mean one thing in one office and another in the next, with what each could be.

@@ -91,6 +91,8 @@ fn five_facts_that_are_not_one() {
         ("*", Absence::Suppressed),
         ("c", Absence::Suppressed),
         ("[c]", Absence::Suppressed),
+        ("Cannot say", Absence::CannotSay),
+        ("cannot honestly say", Absence::CannotSay),
     ] {
         assert_eq!(said(text, false), Ok(Said::Absent(absence)), "{text}");
     }

@@ -11,7 +11,7 @@ pub(super) struct Seen {
     from_day: u64,
     day_first: u64,
     // In the order of `Absence::ALL`.
-    absent: [u64; 4],
+    absent: [u64; 5],
     na: u64,
 }
 

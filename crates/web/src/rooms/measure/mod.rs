@@ -27,6 +27,7 @@ use crate::words::prose;
 mod beside;
 mod chosen;
 mod download;
+mod honest;
 mod leave_out;
 mod questions;
 mod rebase;
@@ -57,6 +58,10 @@ pub(crate) fn routes() -> Router<State> {
         .route(
             "/p/{partnership}/measures/{measure}/rebase/withdraw",
             post(rebase::withdraw),
+        )
+        .route(
+            "/p/{partnership}/measures/{measure}/honest",
+            get(honest::show).post(honest::give),
         )
         .route(
             "/p/{partnership}/measures/{measure}/leave-out",
@@ -112,6 +117,8 @@ struct MeasurePage {
     rebase_query: Option<String>,
     /// What follows the address where periods are left out of this chart; `None` where none can be.
     leave_out_query: Option<String>,
+    /// What leads to figures that partners said cannot honestly be given.
+    honest: String,
     chosen: Chosen,
     places: Vec<String>,
     groups: Vec<String>,
@@ -190,6 +197,7 @@ fn measure_page(
         settings: settings(method, &chosen, &used),
         rebase_query: rebase_query(method, &chosen),
         leave_out_query: leave_out_query(method, &chosen),
+        honest: honest::leads(&view, measure),
         others: others(house, &view, measure, method, &chosen),
         has_place: method.shape().takes_a_place(),
         suggestion: suggestion(&base, &chosen, method, choice.as_deref()),

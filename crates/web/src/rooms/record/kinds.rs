@@ -76,6 +76,12 @@ static KINDS: &[Kind] = &[
         },
     ),
     kind(
+        "evidence/honest-return",
+        "Cannot honestly be said",
+        |_, it| text(it, "/why"),
+        |_, it| Some(format!("measures/{}/honest", text(&it.body, "/measure"))),
+    ),
+    kind(
         "learning/left-out",
         "Period left out of a chart",
         |_, it| text(it, "/reason"),
