@@ -15,8 +15,8 @@ impl House {
     /// takes its place in the same way. Returns the entry's position.
     ///
     /// # Errors
-    /// `app/not-your-role`, `framework/no-such-measure`, `framework/no-agreement`, `app/no-reason`, `app/no-such-period`,
-    /// `app/no-such-place`, `app/said-before`; the machine failed.
+    /// `app/not-your-role`, `framework/no-such-measure`, `framework/no-agreement`, `app/no-reason`, `app/unknown-period`,
+    /// `app/unknown-place`, `app/said-before`; the machine failed.
     pub fn return_honestly(&self, caller: &Caller, returned: &HonestReturn) -> Result<u64, Unable> {
         caller.must(Deed::Gather, &caller.partnership)?;
         let view = self.view(&caller.partnership)?;
@@ -79,7 +79,7 @@ fn checked(returned: &HonestReturn, known: &Known) -> Result<Period, Refusal> {
         let such_as = such_as.map_or_else(|| "2024-04".to_owned(), |it| it.to_string());
         let said: String = returned.period.chars().take(40).collect();
         return Err(Refusal::new(
-            "app/no-such-period",
+            "app/unknown-period",
             format!("`{said}` is no period of this measure."),
             format!("Write it as the measure's readings do, such as {such_as}."),
         ));
@@ -88,7 +88,7 @@ fn checked(returned: &HonestReturn, known: &Known) -> Result<Period, Refusal> {
     let heard_of = has(&known.places, &returned.place) && has(&known.groups, &returned.group);
     if !heard_of && !known.rows.is_empty() {
         return Err(Refusal::new(
-            "app/no-such-place",
+            "app/unknown-place",
             "There are no readings of this place and group.",
             "Write the place and the group by the codes that the measure's readings use, such as those in its download.",
         ));

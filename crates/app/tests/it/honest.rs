@@ -111,7 +111,7 @@ fn what_cannot_be_understood_is_refused_and_nothing_is_kept() {
             period: period.to_owned(),
             ..june(WHY)
         };
-        assert_eq!(say(it), "app/no-such-period", "{period}");
+        assert_eq!(say(it), "app/unknown-period", "{period}");
     }
     for (place, group) in [("ward-9", "all"), ("ward-1", "men")] {
         let it = HonestReturn {
@@ -119,7 +119,7 @@ fn what_cannot_be_understood_is_refused_and_nothing_is_kept() {
             group: group.to_owned(),
             ..june(WHY)
         };
-        assert_eq!(say(it), "app/no-such-place");
+        assert_eq!(say(it), "app/unknown-place");
     }
     let reader = stage.caller_as("residents", &[Role::Resident]);
     assert_eq!(

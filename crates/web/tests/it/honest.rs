@@ -24,6 +24,15 @@ async fn a_figure_that_cannot_honestly_be_given_is_read_by_all_as_it_was_written
         "Say why it cannot honestly be said",
         "Write a period as the readings do",
     ]);
+    let elsewhere = [
+        ("token", token.as_str()),
+        ("period", "2016-06"),
+        ("place", "zz"),
+        ("why", "Two systems"),
+    ];
+    let page = giver.post(&path, &elsewhere).await.is(422);
+    page.says(&["There are no readings of this place and group", "zz"]);
+    let token = page.token();
     let right = [
         ("token", token.as_str()),
         ("period", "2016-06"),

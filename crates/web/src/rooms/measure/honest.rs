@@ -15,6 +15,7 @@ use crate::rooms::home::id;
 use crate::rooms::sign_in::done;
 use crate::state::State;
 use crate::who::Who;
+use crate::words::prose;
 
 /// Which measure: partnership and measure, as the address says.
 type At = Path<(String, String)>;
@@ -128,6 +129,16 @@ fn fields() -> Vec<Field> {
     ]
 }
 
+/// The input that a refusal is about.
+fn about(code: &str) -> Option<&'static str> {
+    match code {
+        "app/unknown-period" | "app/said-before" => Some("period"),
+        "app/unknown-place" => Some("place"),
+        "app/no-reason" => Some("why"),
+        _ => None,
+    }
+}
+
 /// What was said, and how to say more.
 pub(super) async fn show(Held(state): Held<State>, who: Who, Path((partnership, measure)): At) -> Shown {
     let (partnership, measure) = (id(&partnership)?, id(&measure)?);
@@ -173,7 +184,16 @@ pub(super) async fn give(
             period,
             why,
         };
-        house.return_honestly(caller, &returned).map(Ok)
+        let refusal = match house.return_honestly(caller, &returned) {
+            Err(Unable::Refused(refusal)) => refusal,
+            came => return came.map(Ok),
+        };
+        let field = about(refusal.code).ok_or_else(|| refusal.clone())?;
+        let faults = vec![(field, format!("{} {}", prose(&refusal.reason), prose(&refusal.remedy)))];
+        let mut shown = honest_page(house, &asks, caller, &measure, (&given, faults))?;
+        // The one that was sent is used up.
+        shown.token = house.input_token(caller)?;
+        Ok(Err(Box::new(shown)))
     })
     .await?;
     match came {
