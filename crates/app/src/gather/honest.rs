@@ -16,7 +16,7 @@ impl House {
     ///
     /// # Errors
     /// `app/not-your-role`, `framework/no-such-measure`, `framework/no-agreement`, `app/no-reason`, `app/unknown-period`,
-    /// `app/unknown-place`, `app/said-before`; the machine failed.
+    /// `app/unknown-place`, `app/unknown-group`, `app/said-before`; the machine failed.
     pub fn return_honestly(&self, caller: &Caller, returned: &HonestReturn) -> Result<u64, Unable> {
         caller.must(Deed::Gather, &caller.partnership)?;
         let view = self.view(&caller.partnership)?;
@@ -84,14 +84,40 @@ fn checked(returned: &HonestReturn, known: &Known) -> Result<Period, Refusal> {
             format!("Write it as the measure's readings do, such as {such_as}."),
         ));
     };
-    let has = |names: &[String], name: &str| names.iter().any(|it| it == name);
-    let heard_of = has(&known.places, &returned.place) && has(&known.groups, &returned.group);
-    if !heard_of && !known.rows.is_empty() {
-        return Err(Refusal::new(
-            "app/unknown-place",
-            "There are no readings of this place and group.",
-            "Write the place and the group by the codes that the measure's readings use, such as those in its download.",
-        ));
-    }
+    known_name(("place", &returned.place), &known.places)?;
+    // The groups of this place: another place may be told apart in other ways.
+    let of_place = known.rows.iter().filter_map(|row| known.key(row));
+    let mut groups: Vec<String> = of_place
+        .filter(|(place, ..)| *place == returned.place)
+        .map(|(_, group, _)| group.to_owned())
+        .collect();
+    groups.sort();
+    groups.dedup();
+    known_name(("group", &returned.group), &groups)?;
     Ok(period)
+}
+
+/// Refuses a place or group that no reading is about, with some that there are; anything goes before the first reading.
+fn known_name((what, name): (&str, &str), known: &[String]) -> Result<(), Refusal> {
+    if known.is_empty() || known.iter().any(|it| it == name) {
+        return Ok(());
+    }
+    let shown: Vec<_> = known.iter().take(5).map(|it| format!("`{it}`")).collect();
+    let such_as = if known.len() > shown.len() { "such as " } else { "" };
+    let name: String = name.chars().take(40).collect();
+    let (code, reason) = match what {
+        "place" => (
+            "app/unknown-place",
+            format!("There are no readings of a place `{name}`."),
+        ),
+        _ => (
+            "app/unknown-group",
+            format!("There are no readings of a group `{name}` there."),
+        ),
+    };
+    Err(Refusal::new(
+        code,
+        reason,
+        format!("Write it as the readings do: {such_as}{}.", shown.join(", ")),
+    ))
 }

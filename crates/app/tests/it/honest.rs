@@ -113,13 +113,14 @@ fn what_cannot_be_understood_is_refused_and_nothing_is_kept() {
         };
         assert_eq!(say(it), "app/unknown-period", "{period}");
     }
-    for (place, group) in [("ward-9", "all"), ("ward-1", "men")] {
+    let unknown = ["app/unknown-place", "app/unknown-group"];
+    for ((place, group), refused) in [("ward-9", "all"), ("ward-1", "men")].into_iter().zip(unknown) {
         let it = HonestReturn {
             place: place.to_owned(),
             group: group.to_owned(),
             ..june(WHY)
         };
-        assert_eq!(say(it), "app/unknown-place");
+        assert_eq!(say(it), refused);
     }
     let reader = stage.caller_as("residents", &[Role::Resident]);
     assert_eq!(

@@ -31,7 +31,7 @@ async fn a_figure_that_cannot_honestly_be_given_is_read_by_all_as_it_was_written
         ("why", "Two systems"),
     ];
     let page = giver.post(&path, &elsewhere).await.is(422);
-    page.says(&["There are no readings of this place and group", "zz"]);
+    page.says(&["There are no readings of a place", "zz"]);
     let token = page.token();
     let right = [
         ("token", token.as_str()),

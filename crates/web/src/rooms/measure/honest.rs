@@ -1,11 +1,12 @@
 use askama::Template;
-use axum::extract::{Form, Path, State as Held};
+use axum::extract::{Form, Path, Query, State as Held};
 use cm_app::{Caller, Deed, House, Unable, View};
 use cm_evidence::{Honest, HonestReturn};
+use cm_framework::Measure;
 use cm_kernel::{Id, Period};
 
 use super::beside::partner_name;
-use super::no_such;
+use super::{capital_of, no_such};
 use crate::frame::Frame;
 use crate::input::{Faults, Field, Given, Kind, Reading};
 use crate::inside::inside;
@@ -83,7 +84,10 @@ fn honest_page(
         to: format!("{back}/honest"),
         back,
         token,
-        fields: fields().into_iter().map(|it| it.filled(given, &faults)).collect(),
+        fields: fields(&record.measure)
+            .into_iter()
+            .map(|it| it.filled(given, &faults))
+            .collect(),
         said,
         may: caller.may(Deed::Gather),
         agreed: record.in_force().is_some(),
@@ -106,20 +110,29 @@ fn said(view: &View, it: &Honest) -> Said {
     }
 }
 
-fn fields() -> Vec<Field> {
-    let short = |name, label, hint: &str| Field::new(Kind::Short, name, label, hint.to_owned());
+fn fields(measure: &Measure) -> Vec<Field> {
+    let short = |name, label: &str, hint: &str| Field::new(Kind::Short, name, label.to_owned(), hint.to_owned());
+    let place = format!("Which {}", measure.places_are);
+    let group = measure
+        .groups_are
+        .as_deref()
+        .map_or_else(|| "Which population group".to_owned(), capital_of);
     vec![
         short(
             "period",
             "Which period",
-            "As the measure's readings write it, such as 2024-04.",
+            "As the measure’s readings write it, such as 2024-04.",
         ),
         short(
             "place",
-            "Which place or organisation",
+            &place,
             "Its code as in the readings. Leave it empty where the measure has one figure for everybody.",
         ),
-        short("group", "Which population group", "Leave it empty for everybody."),
+        short(
+            "group",
+            &group,
+            "As in the readings. Leave it empty where they are about all together.",
+        ),
         Field::new(
             Kind::Area,
             "why",
@@ -134,17 +147,23 @@ fn about(code: &str) -> Option<&'static str> {
     match code {
         "app/unknown-period" | "app/said-before" => Some("period"),
         "app/unknown-place" => Some("place"),
+        "app/unknown-group" => Some("group"),
         "app/no-reason" => Some("why"),
         _ => None,
     }
 }
 
 /// What was said, and how to say more.
-pub(super) async fn show(Held(state): Held<State>, who: Who, Path((partnership, measure)): At) -> Shown {
+pub(super) async fn show(
+    Held(state): Held<State>,
+    who: Who,
+    Path((partnership, measure)): At,
+    Query(about): Query<Given>,
+) -> Shown {
     let (partnership, measure) = (id(&partnership)?, id(&measure)?);
     let asks = who.clone();
     let shown = inside(&state, &who, &partnership, move |house, caller| {
-        honest_page(house, &asks, caller, &measure, (&Given::default(), Faults::new()))
+        honest_page(house, &asks, caller, &measure, (&about, Faults::new()))
     })
     .await?;
     page(&shown)
