@@ -145,6 +145,8 @@ export async function visit(page, path, { status = 200 } = {}) {
 
 /** Looks at the page that is open: accessibility, width, faults of script, requests to others. Fails with all it found. */
 export async function look(page) {
+  // A heading can be seen before the style sheet has arrived; what is judged is the page as a person gets it.
+  await page.waitForLoadState("load");
   const found = troubles.get(page)?.splice(0) ?? [];
   found.push(...(await unreadable(page)), ...(await tooWide(page)));
   if (found.length > 0) throw new Error(`${new URL(page.url()).pathname}:\n- ${found.join("\n- ")}`);
