@@ -55,6 +55,15 @@ impl Absence {
             Self::CannotSay => "cannot honestly say",
         }
     }
+
+    /// What a sentence says of a figure that is absent: `is missing`.
+    #[must_use]
+    pub fn in_a_sentence(self) -> String {
+        match self {
+            Self::CannotSay => "cannot honestly be said".to_owned(),
+            it => format!("is {}", it.word()),
+        }
+    }
 }
 
 /// What was read for one period, place and population group.

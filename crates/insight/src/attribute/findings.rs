@@ -51,9 +51,9 @@ fn latest(asked: &Asked) -> Finding {
     };
     let (what, _) = points(asked);
     let Some(value) = point.value else {
-        let why = place.absent.unwrap_or(Absence::Missing).word();
+        let why = place.absent.unwrap_or(Absence::Missing).in_a_sentence();
         let sentence = format!(
-            "The latest {what}, {}, is {why}, so nothing is said of it.",
+            "The latest {what}, {}, {why}, so nothing is said of it.",
             when(place.period)
         );
         return Finding::new(Weight::Caution, "", sentence);

@@ -50,9 +50,9 @@ fn latest(asked: &Asked<'_>) -> Finding {
         return Finding::new(Weight::Caution, "", "There is no reading.");
     };
     let Some(value) = place.value else {
-        let why = place.absent.unwrap_or(Absence::Missing).word();
+        let why = place.absent.unwrap_or(Absence::Missing).in_a_sentence();
         let sentence = format!(
-            "The latest reading, {}, is {why}, so nothing is said of it.",
+            "The latest reading, {}, {why}, so nothing is said of it.",
             when(place.period)
         );
         return Finding::new(Weight::Caution, "", sentence);

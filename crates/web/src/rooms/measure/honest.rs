@@ -16,7 +16,7 @@ use crate::rooms::home::id;
 use crate::rooms::sign_in::done;
 use crate::state::State;
 use crate::who::Who;
-use crate::words::prose;
+use crate::words::{date, prose};
 
 /// Which measure: partnership and measure, as the address says.
 type At = Path<(String, String)>;
@@ -26,7 +26,7 @@ struct Said {
     at: u64,
     partner: String,
     on: String,
-    /// What it is of: `April 2018, RF4`.
+    /// What it is of: `April 2018, provider RF4`.
     of: String,
     why: String,
     /// Whether a number took its place later.
@@ -74,7 +74,11 @@ fn honest_page(
         "" => house.input_token(caller)?,
         token => token.to_owned(),
     };
-    let mut said: Vec<_> = view.gatherings.honest_of(measure).map(|it| said(&view, it)).collect();
+    let mut said: Vec<_> = view
+        .gatherings
+        .honest_of(measure)
+        .map(|it| said(&view, &record.measure, it))
+        .collect();
     said.reverse();
     let back = format!("/p/{}/measures/{measure}", caller.partnership);
     let title = format!("{error}What cannot honestly be said");
@@ -95,15 +99,22 @@ fn honest_page(
     })
 }
 
-fn said(view: &View, it: &Honest) -> Said {
+fn said(view: &View, measure: &Measure, it: &Honest) -> Said {
     let returned = &it.returned;
     let period = Period::parse(&returned.period).map_or_else(|| returned.period.clone(), Period::in_words);
-    let named = [&returned.place, &returned.group].into_iter().filter(|it| *it != "all");
-    let of: Vec<_> = std::iter::once(period).chain(named.cloned()).collect();
+    let groups_are = measure.groups_are.as_deref().unwrap_or("population group");
+    let named = [
+        (measure.places_are.as_str(), &returned.place),
+        (groups_are, &returned.group),
+    ];
+    let named = named.into_iter().filter(|(_, name)| *name != "all");
+    let of: Vec<_> = std::iter::once(period)
+        .chain(named.map(|(what, name)| format!("{what} {name}")))
+        .collect();
     Said {
         at: it.at,
         partner: partner_name(&view.framework, &it.partner),
-        on: it.on.to_string(),
+        on: date(it.on),
         of: of.join(", "),
         why: returned.why.clone(),
         answered: view.gatherings.answered(it),
