@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { look, visit } from "../harness.mjs";
-import { MEASURE, PARTNERSHIP, arrive, demonstration, follow, heading, press, said, stepIn, words } from "./steps.mjs";
+import { MEASURE, PARTNERSHIP, arrive, claim, demonstration, follow, heading, press, said, stepIn, words } from "./steps.mjs";
 import { packed, unpacked } from "./zip.mjs";
 
 const story = demonstration();
@@ -214,9 +214,13 @@ story("a question about the target is read with its grounds, and the answer to i
   assert.match(await page.getByRole("alert").innerText(), /Choose what kind of thing lies behind it\s+Say what lies behind it/);
   await page.getByRole("radio", { name: "Something in how we count" }).check();
   await page.getByLabel("What lies behind it, in your words").fill("Departures are written down in steps of five minutes.");
+  await claim(page, "Contributed", "Times are rounded down before they are counted.");
+  await press(page, /^Put it on record/, { status: 422 });
+  assert.match(await page.getByRole("alert").innerText(), /Say what else could explain it/);
+  await page.getByLabel("What else could explain it").fill("Effort for the last few.");
   await press(page, /^Put it on record/);
   assert.match(await said(page), /answer is on record/);
-  assert.match(await words(page), /Something in how we count\. Departures are written down/);
+  assert.match(await words(page), /Something in how we count\. Departures are written down.*Contributed What was done is one cause among others\. How it could have worked: Times are rounded/);
   assert.match(await words(page), /1 earlier answer, since corrected/);
 });
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { look, visit } from "../harness.mjs";
-import { MEASURE, PARTNERSHIP, arrive, demonstration, follow, heading, press, said, stepIn, words } from "./steps.mjs";
+import { MEASURE, PARTNERSHIP, arrive, claim, demonstration, follow, heading, press, said, stepIn, words } from "./steps.mjs";
 
 const story = demonstration();
 const CONVENOR = "Demo convenor";
@@ -118,6 +118,7 @@ story("a session on the chart, a decision with a forecast, and its mark on the c
 
   await page.getByLabel("What your partner makes of it").fill("Each winter starts lower.");
   await page.getByLabel("What would change your mind").fill("A winter inside the limits of its summer.");
+  await claim(page, "Observed", "On the chart.");
   await press(page, "Put it on record for Demo health board");
   assert.match(await page.getByRole("article").filter({ hasText: "Demo health board" }).first().innerText(), /Each winter starts lower/);
 
@@ -125,6 +126,7 @@ story("a session on the chart, a decision with a forecast, and its mark on the c
   await press(page, "Put the decision on record", { status: 422 });
   await page.getByLabel("What we will do").fill("Change the night rota before December.");
   await page.getByLabel("Why", { exact: true }).fill("Nights are where the wait is longest.");
+  await claim(page, "We cannot honestly say", "A ward where the rota stays as it is.");
   await page.getByLabel("What we expect to see").fill("In March 2027 the share lies above 88%.");
   await page.getByLabel("By which day").fill("1 April 2027");
   await page.getByRole("radio", { name: "75%" }).check();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { visit } from "../harness.mjs";
-import { EDITION, MEASURE, PARTNERSHIP, beside, demonstration, follow, heading, hidden, press, said, stepIn, words } from "./steps.mjs";
+import { EDITION, MEASURE, PARTNERSHIP, beside, claim, demonstration, follow, heading, hidden, press, said, stepIn, words } from "./steps.mjs";
 
 const without = demonstration();
 const story = (name, told) => without(name, told, { script: false });
@@ -115,6 +115,7 @@ story("a member of the public says what they make of it, and asks", async (page,
   assert.match(await page.getByRole("alert").innerText(), /Say what your partner makes of it/);
   await page.getByLabel("What your partner makes of it").fill("The long waits are not in here.");
   await page.getByLabel("What would change your mind").fill("A count of those over twelve hours.");
+  await claim(page, "We cannot honestly say", "A count of those over twelve hours.");
   await press(page, "Put it on record for Demo residents’ forum");
   assert.match(await words(page), /Demo residents’ forum Demo member of the public The long waits are not in here/);
   await page.getByLabel("A question that stays open").fill("Who waits longest?");

@@ -93,3 +93,9 @@ export async function beside(browser, address, signInName) {
 export function hidden(html, name) {
   return html.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1] ?? "";
 }
+
+/** Says how strong a claim is, and what it rests on. */
+export async function claim(page, strength, grounds) {
+  await page.getByRole("radio", { name: strength, exact: true }).check();
+  await page.getByLabel("What the claim rests on").fill(grounds);
+}

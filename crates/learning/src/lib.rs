@@ -5,6 +5,7 @@
 
 mod act;
 mod answers;
+mod claim;
 mod learning;
 mod left_out;
 mod rebases;
@@ -13,6 +14,7 @@ mod registration;
 
 pub use act::Act;
 pub use answers::{AnswerOf, Behind, QuestionAnswered, Since};
+pub use claim::{Claim, Strength};
 pub use learning::{Decided, Held, Learning, Said};
 pub use left_out::LeftOutOf;
 pub use rebases::RebaseOf;

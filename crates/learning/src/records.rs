@@ -3,6 +3,8 @@ use std::collections::BTreeMap;
 use cm_kernel::{Date, Digest, Id};
 use serde::{Deserialize, Serialize};
 
+use crate::Claim;
+
 /// An insight as it was on the table: enough to compute it again and see that it is the same.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct InsightRef {
@@ -61,6 +63,9 @@ pub struct Interpretation {
     pub text: String,
     /// What would change our mind.
     pub would_change_our_mind: String,
+    /// How strong the claim is that one thing brought about another; absent in entries from before it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
 }
 
 /// A question that stays open.
@@ -94,6 +99,9 @@ pub struct Decision {
     pub text: String,
     /// Why.
     pub why: String,
+    /// How strong the claim is that one thing brought about another; absent in entries from before it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
     /// What is expected of it.
     pub forecast: Forecast,
     /// The day it is looked at again.
@@ -159,6 +167,9 @@ pub struct Review {
     pub verdict: Verdict,
     /// What we learned from it.
     pub learned: String,
+    /// How strong the claim is that one thing brought about another; absent in entries from before it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
 }
 
 /// Limits begin afresh from a period on, because a person says the process changed then. Nothing that was computed

@@ -212,7 +212,7 @@ impl House {
     }
 
     fn demo_answers(&self, cast: &cast::Cast, measure: &Id) -> Result<(), Unable> {
-        for (caller, behind, text) in words::answers(cast) {
+        for (caller, behind, text, claim) in words::answers(cast) {
             let questions = self.target_questions(caller, measure, &Scope::default(), &[])?;
             let Some(question) = questions.find(words::ASKED_BY, words::ASKED) else {
                 return Ok(());
@@ -228,6 +228,7 @@ impl House {
                 seen: question.evidence,
                 behind,
                 text: text.to_owned(),
+                claim: Some(claim),
                 decision: None,
                 corrects: None,
             };

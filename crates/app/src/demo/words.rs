@@ -4,7 +4,9 @@ use cm_exchange::{Counts, Figure, Mapping, Source};
 use cm_framework::{Better, CounterMeasure, DecisionRule, Measure, Motive, Outcome, Proposal, Unit};
 use cm_insight::Preset;
 use cm_kernel::{Date, Id, Length};
-use cm_learning::{Adaptation, Behind, Decision, Forecast, InsightRef, Interpretation, QuestionRaised, Session};
+use cm_learning::{
+    Adaptation, Behind, Claim, Decision, Forecast, InsightRef, Interpretation, QuestionRaised, Session, Strength,
+};
 
 use super::cast::{Cast, partners};
 use crate::{Assessing, Caller, Chosen, EditionPlan, Scope};
@@ -166,10 +168,11 @@ pub(super) fn session(id: &Id, today: Date, looks_at: Vec<InsightRef>) -> Sessio
 }
 
 pub(super) fn interpretations<'c>(cast: &'c Cast, session: &Id) -> Vec<(&'c Caller, Interpretation)> {
-    let said = |text: &str, mind: &str| Interpretation {
+    let said = |text: &str, claim: Claim, mind: &str| Interpretation {
         session: session.clone(),
         text: text.to_owned(),
         would_change_our_mind: mind.to_owned(),
+        claim: Some(claim),
     };
     vec![
         (
@@ -177,6 +180,7 @@ pub(super) fn interpretations<'c>(cast: &'c Cast, session: &Id) -> Vec<(&'c Call
             said(
                 "Winters come back every year, and each one starts from a lower place than the one before. That is more \
                  than seasonal.",
+                Claim::observed("The chart over time: three winters, each lower than the one before."),
                 "A winter that stays inside the limits of the summer before it.",
             ),
         ),
@@ -185,6 +189,7 @@ pub(super) fn interpretations<'c>(cast: &'c Cast, session: &Id) -> Vec<(&'c Call
             said(
                 "More results than expected sit just past 95%. That fits honest effort on the last few patients as well \
                  as careful counting; the figures alone cannot tell these apart.",
+                cannot_say("Times of departure by the minute, and who decided what on the day."),
                 "Times of departure by the minute, which would show whether they crowd at three hours fifty.",
             ),
         ),
@@ -193,10 +198,19 @@ pub(super) fn interpretations<'c>(cast: &'c Cast, session: &Id) -> Vec<(&'c Call
             said(
                 "Nobody in these figures waited twelve hours, because the figures stop asking at four. For us the long \
                  waits are the story.",
+                cannot_say("A count of people over eight and over twelve hours."),
                 "A count of people over eight and over twelve hours that stays flat while the four-hour figure falls.",
             ),
         ),
     ]
+}
+
+fn cannot_say(missing: &str) -> Claim {
+    Claim {
+        strength: Strength::CannotSay,
+        grounds: missing.to_owned(),
+        rivals: String::new(),
+    }
 }
 
 pub(super) fn question(session: &Id) -> QuestionRaised {
@@ -210,25 +224,33 @@ pub(super) fn question(session: &Id) -> QuestionRaised {
 pub(super) const ASKED_BY: &str = "threshold";
 pub(super) const ASKED: &str = "just-past-the-line";
 
-pub(super) fn answers(cast: &Cast) -> Vec<(&Caller, Behind, &'static str)> {
+pub(super) fn answers(cast: &Cast) -> Vec<(&Caller, Behind, &'static str, Claim)> {
     vec![
         (
             &cast.convenor,
             Behind::InnocentCause,
             "Whoever is on duty can see how many people still have to be seen in time for the month to reach 95%, and \
              the last few get more effort. That is what a target is for; nobody has to have counted wrongly.",
+            Claim {
+                strength: Strength::Contributed,
+                grounds: "Whoever is on duty sees the count of the month, and the last few patients are seen first."
+                    .to_owned(),
+                rivals: "How departures are written down near four hours, and chance.".to_owned(),
+            },
         ),
         (
             &cast.analyst,
             Behind::NotKnownYet,
             "Totals by month cannot tell effort from counting: both end just past the line. Times of departure by the \
              minute would.",
+            cannot_say("Times of departure by the minute."),
         ),
         (
             &cast.resident,
             Behind::ToChange,
             "Effort for the last few before the line is taken from somebody. We ask for a count of those who waited \
              twelve hours, in the same months.",
+            cannot_say("A count of those who waited twelve hours, in the same months."),
         ),
     ]
 }
@@ -242,6 +264,9 @@ pub(super) fn decision(session: &Id, measure: &Id, today: Date) -> Decision {
             "Bring in the months after March 2019 and look at the whole series again before anyone speaks of a trend."
                 .to_owned(),
         why: "Three years hold three winters; two more would show whether the level goes on falling.".to_owned(),
+        claim: Some(Claim::observed(
+            "The chart over time; three winters are too few to tell a trend.",
+        )),
         forecast: Forecast {
             expectation: "April to September 2019, once imported, lies below the mean of April to September 2018."
                 .to_owned(),

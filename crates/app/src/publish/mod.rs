@@ -296,6 +296,9 @@ fn told(view: &View, at: u64) -> Result<String, Unable> {
             review.it.verdict.in_words(),
             review.it.learned
         ));
+        if let Some(claim) = &review.it.claim {
+            text.push_str(&format!(" How strong the claim is: {}", claim.in_words()));
+        }
     }
     Ok(text)
 }

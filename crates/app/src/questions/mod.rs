@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cm_framework::Motive;
 use cm_insight::{Insight, METHODS, Method, Question, Topic, Weight};
 use cm_kernel::{Digest, Id, Refusal};
-use cm_learning::{Act, AnswerOf, Behind, QuestionAnswered, Since};
+use cm_learning::{Act, AnswerOf, Behind, Claim, QuestionAnswered, Since};
 
 use crate::learn::laid;
 use crate::{Asked, Caller, Deed, House, Scope, Unable, View};
@@ -166,6 +166,8 @@ pub struct Answering {
     pub behind: Behind,
     /// In words.
     pub text: String,
+    /// How strong the claim is.
+    pub claim: Option<Claim>,
     /// Position of the decision that came of it.
     pub decision: Option<u64>,
     /// Position of their partner's answer that this one takes the place of.
@@ -261,6 +263,7 @@ impl House {
             question: question.sentence.clone(),
             behind: it.behind,
             text: it.text.clone(),
+            claim: it.claim.clone(),
             decision: it.decision,
             corrects: it.corrects,
         };

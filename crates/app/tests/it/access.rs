@@ -5,7 +5,7 @@ use cm_app::{ACCESS, Asked, Caller, Deed, Role, Scope, Unable, Upload};
 use cm_framework::{Act, Invited, Motive, UseRefused, Withdrawal};
 use cm_kernel::{Digest, Period};
 use cm_learning::{
-    Act as Learn, Adaptation, Decision, Forecast, Interpretation, QuestionRaised, Review, Session, Verdict,
+    Act as Learn, Adaptation, Claim, Decision, Forecast, Interpretation, QuestionRaised, Review, Session, Verdict,
 };
 
 use crate::stage::{Stage, a_year, assessing, code, day, id, measure, outcome, partner, plan, proposal, said};
@@ -139,6 +139,7 @@ fn sessions_and_editions() -> Vec<UseCase> {
         measure: id("waiting"),
         text: "Do it".to_owned(),
         why: "It helps".to_owned(),
+        claim: Some(Claim::observed("In the readings.")),
         forecast: Forecast {
             expectation: "Fewer".to_owned(),
             by: day("2024-06-01"),
@@ -157,6 +158,7 @@ fn sessions_and_editions() -> Vec<UseCase> {
         session: session(),
         text: "More".to_owned(),
         would_change_our_mind: "Less".to_owned(),
+        claim: Some(Claim::observed("In the readings.")),
     };
     let (from, label, what) = (day("2024-04-01"), "Change".to_owned(), "A change".to_owned());
     let adapted = Adaptation {
@@ -177,6 +179,7 @@ fn sessions_and_editions() -> Vec<UseCase> {
                 decision: 0,
                 verdict,
                 learned,
+                claim: Some(Claim::observed("In the readings.")),
             }),
         ),
         learning(Deed::Interpret, "interpret", Learn::Interpreted(interpreted)),

@@ -3,7 +3,7 @@
 use cm_app::{Asked, Scope};
 use cm_framework::Motive::{self, Learning, Publication, Ranking, Target};
 use cm_insight::Insight;
-use cm_learning::{Act as Learn, Adaptation, Decision, Forecast, Session};
+use cm_learning::{Act as Learn, Adaptation, Claim, Decision, Forecast, Session};
 
 use crate::stage::{Stage, a_year, code, day, id, plan};
 
@@ -124,6 +124,7 @@ fn adapt(stage: &Stage, from: &str) {
         measure: id("waiting"),
         text: "Open on Sundays".to_owned(),
         why: "It helps".to_owned(),
+        claim: Some(Claim::observed("In the readings.")),
         forecast: Forecast {
             expectation: "More are seen".to_owned(),
             by,

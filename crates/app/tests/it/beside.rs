@@ -3,7 +3,7 @@
 use cm_app::{Answering, Caller, QuestionState, Scope, TargetQuestions};
 use cm_framework::Act;
 use cm_framework::Motive::{self, Learning, Target};
-use cm_learning::{Behind, Since};
+use cm_learning::{Behind, Claim, Since};
 
 use crate::stage::{PARTNERS, Stage, id, measure, proposal};
 
@@ -99,6 +99,7 @@ fn an_answer_fits_as_long_as_what_it_was_given_to_whatever_else_stands_beside_it
         seen: question.evidence,
         behind: Behind::InnocentCause,
         text: "Harder cases".to_owned(),
+        claim: Some(Claim::observed("In the readings.")),
         decision: None,
         corrects: None,
     };

@@ -3,7 +3,7 @@
 use cm_app::{Unused, time_in_words};
 use cm_framework::Motive::{Learning, Publication};
 use cm_kernel::Date;
-use cm_learning::{Act as Learn, Adaptation, Decision, Forecast, Session};
+use cm_learning::{Act as Learn, Adaptation, Claim, Decision, Forecast, Session};
 
 use crate::stage::{Stage, a_year, day, id, plan};
 
@@ -40,6 +40,7 @@ fn decide(stage: &Stage) -> u64 {
         measure: id("waiting"),
         text: "Open on Sundays".to_owned(),
         why: "It helps".to_owned(),
+        claim: Some(Claim::observed("In the readings.")),
         forecast: Forecast {
             expectation: "More are seen".to_owned(),
             by,

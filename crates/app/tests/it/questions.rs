@@ -3,7 +3,7 @@
 use cm_app::{Answering, Caller, QuestionState, Scope, TargetQuestion, TargetQuestions};
 use cm_framework::Motive::{Learning, Target};
 use cm_kernel::Digest;
-use cm_learning::{Act, Behind, Decision, Forecast, Session, Since};
+use cm_learning::{Act, Behind, Claim, Decision, Forecast, Session, Since};
 
 use crate::stage::{Stage, code, day, id};
 
@@ -34,6 +34,7 @@ pub fn answering(seen: Digest) -> Answering {
         seen,
         behind: Behind::InnocentCause,
         text: "Two wards count to the next hour.".to_owned(),
+        claim: Some(Claim::observed("In the readings.")),
         decision: None,
         corrects: None,
     }
@@ -154,6 +155,7 @@ fn an_answer_may_name_a_decision_that_was_taken() {
         measure: id("waiting"),
         text: "Count by the minute".to_owned(),
         why: "Hours hide it".to_owned(),
+        claim: Some(Claim::observed("In the readings.")),
         forecast: Forecast {
             expectation: "Fewer at the line".to_owned(),
             by: day("2024-06-01"),

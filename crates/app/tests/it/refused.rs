@@ -6,7 +6,7 @@ use cm_account::Response;
 use cm_app::Caller;
 use cm_framework::Act as Agreed;
 use cm_framework::Motive::{Learning, Publication};
-use cm_learning::{Act, Adaptation, Decision, Forecast, Session};
+use cm_learning::{Act, Adaptation, Claim, Decision, Forecast, Session};
 
 use crate::stage::{Stage, a_year, code, day, id, outcome, plan};
 use crate::wayward::Wayward;
@@ -70,6 +70,7 @@ fn learning_refuses_what_says_nothing_or_stands_nowhere() {
         measure: id("waiting"),
         text: "A second nurse in the morning.".into(),
         why: "Mornings are full.".into(),
+        claim: Some(Claim::observed("In the readings.")),
         forecast: Forecast {
             expectation: "Fewer wait.".into(),
             by: day("2024-10-01"),

@@ -9,7 +9,7 @@ use cm_exchange::{Counts, Figure, Mapping, Source};
 use cm_framework::{Act, Motive, UseState, Withdrawal};
 use cm_kernel::{Id, Length, Period, canonical};
 use cm_learning::{
-    Act as Learn, Adaptation, Decision, Forecast, Interpretation, QuestionRaised, Review, Session, Verdict,
+    Act as Learn, Adaptation, Claim, Decision, Forecast, Interpretation, QuestionRaised, Review, Session, Verdict,
 };
 
 use crate::engines;
@@ -119,6 +119,7 @@ fn learn(stage: &Stage) -> u64 {
             session,
             text,
             would_change_our_mind,
+            claim: Some(Claim::observed("In the readings.")),
         };
         tell(&stage.caller(partner), Learn::Interpreted(interpretation));
     }
@@ -142,6 +143,7 @@ fn learn(stage: &Stage) -> u64 {
             measure: id("waiting"),
             text: "Look again with more months.".to_owned(),
             why: "Three winters are few.".to_owned(),
+            claim: Some(Claim::observed("In the readings.")),
             forecast,
             review_on: day("2024-08-15"),
         }),
@@ -328,6 +330,7 @@ fn looking_back(stage: &Stage, decision: u64) {
         decision,
         verdict,
         learned,
+        claim: Some(Claim::observed("In the readings.")),
     });
     stage.house.learn(&stage.caller("council"), &review).unwrap();
     assert!(!due("review"));

@@ -4,7 +4,7 @@ use cm_kernel::{Digest, Id, Refusal, canonical};
 use serde::{Deserialize, Serialize};
 
 use crate::learning::{filled, has_measure};
-use crate::{InsightRef, Learning, Said};
+use crate::{Claim, InsightRef, Learning, Said};
 
 /// What kind of thing lies behind what a method asks about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +71,9 @@ pub struct QuestionAnswered {
     pub behind: Behind,
     /// What lies behind it, in words.
     pub text: String,
+    /// How strong the claim is that one thing brought about another; absent in entries from before it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
     /// Position of the entry of the decision that came of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<u64>,
@@ -200,6 +203,7 @@ impl Learning {
         filled(&it.rule, "The rule that asks")?;
         filled(&it.question, "The question")?;
         filled(&it.text, "What lies behind it")?;
+        self.may_claim(it.claim.as_ref(), std::slice::from_ref(&it.asked_by), None)?;
         if let Some(decision) = it.decision {
             self.has_decision(decision)?;
         }

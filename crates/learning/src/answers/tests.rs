@@ -4,7 +4,7 @@ use cm_kernel::{Author, Date, Digest, Draft, Id, Timestamp};
 
 use super::{Behind, QuestionAnswered};
 use crate::learning::tests::framework_with_wait;
-use crate::{Act, InsightRef, Learning};
+use crate::{Act, Claim, InsightRef, Learning};
 
 fn answer(rule: &str, text: &str, corrects: Option<u64>) -> QuestionAnswered {
     QuestionAnswered {
@@ -28,6 +28,7 @@ fn answer(rule: &str, text: &str, corrects: Option<u64>) -> QuestionAnswered {
         question: "What lies behind it?".into(),
         behind: Behind::InnocentCause,
         text: text.into(),
+        claim: Some(Claim::observed("In the readings.")),
         decision: None,
         corrects,
     }

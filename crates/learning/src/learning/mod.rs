@@ -165,7 +165,8 @@ impl Learning {
     /// `learning/already-there`, `learning/no-such-session`, `learning/no-such-decision`, `learning/empty`,
     /// `learning/not-a-forecast`, `learning/label-too-long`, `learning/no-such-method`, `learning/another-version`,
     /// `learning/not-settled`, `learning/not-a-period`, `learning/already-rebased`, `learning/no-such-rebase`,
-    /// `learning/already-left-out`, `learning/not-left-out`, `learning/already-answered`, `learning/no-such-answer`, `insight/no-such-setting`, `insight/not-a-setting`,
+    /// `learning/already-left-out`, `learning/not-left-out`, `learning/already-answered`, `learning/no-such-answer`,
+    /// `learning/no-strength`, `learning/no-comparison`, `insight/no-such-setting`, `insight/not-a-setting`,
     /// `framework/no-such-measure`.
     pub fn check(&self, act: &Act, framework: &Framework, by: &Id, today: Date) -> Result<(), Refusal> {
         match act {
@@ -173,7 +174,8 @@ impl Learning {
             Act::Interpreted(it) => {
                 self.has_session(&it.session)?;
                 filled(&it.text, "What your partner makes of the insight")?;
-                filled(&it.would_change_our_mind, "What would change your mind")
+                filled(&it.would_change_our_mind, "What would change your mind")?;
+                self.may_claim(it.claim.as_ref(), self.table(&it.session), None)
             }
             Act::QuestionRaised(it) => {
                 self.has_session(&it.session)?;
@@ -195,7 +197,8 @@ impl Learning {
             }
             Act::Reviewed(it) => {
                 self.has_decision(it.decision)?;
-                filled(&it.learned, "What was learned")
+                filled(&it.learned, "What was learned")?;
+                self.may_look_back(it)
             }
             Act::Registered(it) => {
                 filled(&it.threshold, "What would count")?;
@@ -227,6 +230,11 @@ impl Learning {
         self.has_session(&decision.session)?;
         filled(&decision.text, "What was decided")?;
         filled(&decision.why, "Why")?;
+        self.may_claim(
+            decision.claim.as_ref(),
+            self.table(&decision.session),
+            Some(&decision.measure),
+        )?;
         filled(&decision.forecast.expectation, "What you expect")?;
         has_measure(framework, &decision.measure)?;
         let Forecast { by, confidence, .. } = &decision.forecast;
@@ -238,6 +246,12 @@ impl Learning {
             ));
         }
         Ok(())
+    }
+
+    fn may_look_back(&self, review: &Review) -> Result<(), Refusal> {
+        let decision = self.decision(review.decision).map(|it| &it.decision.it);
+        let (table, measure) = decision.map_or((&[][..], None), |it| (self.table(&it.session), Some(&it.measure)));
+        self.may_claim(review.claim.as_ref(), table, measure)
     }
 
     fn has_session(&self, id: &Id) -> Result<(), Refusal> {

@@ -2,7 +2,7 @@ use cm_framework::Framework;
 use cm_kernel::{Author, Date, Draft, Id, Timestamp};
 
 use super::Learning;
-use crate::{Act, Adaptation, Decision, Forecast, Interpretation, Session};
+use crate::{Act, Adaptation, Claim, Decision, Forecast, Interpretation, Session};
 
 fn day(text: &str) -> Date {
     Date::parse(text).unwrap()
@@ -41,6 +41,7 @@ fn interpretations_of_two_partners_stand_side_by_side() {
             session: Id::slug("winter"),
             text: format!("as {partner} see it"),
             would_change_our_mind: "a quiet winter".into(),
+            claim: Some(Claim::observed("In the readings.")),
         });
         write(&mut learning, at, partner, &act);
     }
@@ -55,6 +56,7 @@ fn decision(measure: &str, by: &str, confidence: u8, review_on: &str) -> Act {
         measure: Id::slug(measure),
         text: "do".into(),
         why: "because".into(),
+        claim: Some(Claim::observed("In the readings.")),
         forecast: Forecast {
             expectation: "less".into(),
             by: day(by),

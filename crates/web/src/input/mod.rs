@@ -97,6 +97,11 @@ impl<'g> Reading<'g> {
         Some(text).filter(|it| !it.is_empty())
     }
 
+    /// A longer text that may be empty; line ends are made one kind.
+    pub(crate) fn longer(&mut self, name: &'static str) -> String {
+        self.bounded(name, TEXT)
+    }
+
     /// One line each, empty ones left out.
     pub(crate) fn lines(&mut self, name: &'static str) -> Vec<String> {
         let text = self.bounded(name, TEXT);

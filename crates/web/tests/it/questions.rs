@@ -53,6 +53,8 @@ async fn answer(reader: &mut Reader, behind: &str, text: &str, corrects: Option<
         ("token", token.as_str()),
         ("evidence", evidence.as_str()),
         ("behind", behind),
+        ("strength", "observed"),
+        ("grounds", "On the chart"),
         ("text", text),
     ];
     fields.extend(corrects.map(|it| ("corrects", it)));
@@ -117,6 +119,8 @@ async fn what_is_left_out_is_named_and_what_is_sent_twice_is_kept_once() {
         ("evidence", evidence.as_str()),
         ("behind", ""),
         ("text", "  "),
+        ("strength", "observed"),
+        ("grounds", "On the chart"),
     ];
     anne.post(&place_to_answer(), &fields).await.is(422).says(&[
         "Choose what kind of thing lies behind it",
@@ -178,13 +182,16 @@ async fn evidence_that_changes_is_told_to_who_answers_and_beside_what_was_answer
         ("token", token.as_str()),
         ("evidence", evidence.as_str()),
         ("behind", "to-change"),
+        ("strength", "observed"),
+        ("grounds", "On the chart"),
         ("text", "We are moved."),
     ];
     let page = cleo.post(&place_to_answer(), &fields).await.is(422);
     page.says(&["The evidence has changed since you opened this page", "We are moved."]);
     let (again, evidence) = (page.token(), hidden(&page, "evidence"));
     assert_eq!(again, token);
-    let fields = [fields[0], ("evidence", evidence.as_str()), fields[2], fields[3]];
+    let mut fields = fields;
+    fields[1].1 = evidence.as_str();
     cleo.post(&place_to_answer(), &fields).await.is(303);
     cleo.get(&questions())
         .await
@@ -257,6 +264,8 @@ async fn who_may_not_answer_reads_and_who_is_not_of_the_partnership_learns_nothi
             ("token", token.as_str()),
             ("evidence", evidence.as_str()),
             ("behind", "to-change"),
+            ("strength", "observed"),
+            ("grounds", "On the chart"),
             ("text", "We are moved."),
             (name, value),
         ];

@@ -4,8 +4,8 @@ use cm_kernel::Date;
 use cm_learning::{Act, Adaptation, Review, Verdict};
 
 use super::decision::{DecisionPage, Sent, decision_page};
-use super::decision_of;
 use super::say::write;
+use super::{claim, compared, decision_of};
 use crate::input::{Given, Reading};
 use crate::inside::{inside, position};
 use crate::problem::Shown;
@@ -24,7 +24,7 @@ type At = Path<(String, String)>;
 
 /// Puts on record what is done differently; it becomes a mark on the measure's charts.
 pub(super) async fn adapt(Held(state): Held<State>, who: Who, at: At, Form(given): Form<Given>) -> Shown {
-    follow(&state, who, at, given, Sent::Adaptation, |decision, reading| {
+    follow(&state, who, at, given, Sent::Adaptation, |(decision, _), reading| {
         let from = reading.choice("from", "Enter the day, such as 3 April 2017", read_date);
         let label = reading.line("label", "Enter a few words for the chart");
         let long = label.chars().count();
@@ -46,15 +46,17 @@ pub(super) async fn adapt(Held(state): Held<State>, who: Who, at: At, Form(given
 
 /// Looks back at a decision.
 pub(super) async fn review(Held(state): Held<State>, who: Who, at: At, Form(given): Form<Given>) -> Shown {
-    follow(&state, who, at, given, Sent::Review, |decision, reading| {
+    follow(&state, who, at, given, Sent::Review, |(decision, compared), reading| {
         let verdict = |word: &str| Verdict::ALL.into_iter().find(|it| it.word() == word);
         let verdict = reading.choice("verdict", "Choose how the forecast turned out", verdict);
         let learned = reading.text("learned", "Say what was learned");
+        let claim = claim::read(reading, compared);
         verdict.map(|verdict| {
             Act::Reviewed(Review {
                 decision,
                 verdict,
                 learned,
+                claim,
             })
         })
     })
@@ -68,15 +70,16 @@ async fn follow(
     Path((partnership, at)): At,
     given: Given,
     sent: Sent,
-    read: fn(u64, &mut Reading<'_>) -> Option<Act>,
+    read: fn((u64, bool), &mut Reading<'_>) -> Option<Act>,
 ) -> Shown {
     let (partnership, at) = (id(&partnership)?, position(&at)?);
     let asks = who.clone();
     let came: Result<u64, Box<DecisionPage>> = inside(state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Decide, &caller.partnership)?;
-        decision_of(&*house.view(&caller.partnership)?, at)?;
+        let view = house.view(&caller.partnership)?;
+        let compared = compared(&view, decision_of(&view, at)?);
         let mut reading = Reading::of(&given);
-        let act = read(at, &mut reading);
+        let act = read((at, compared), &mut reading);
         match act.filter(|_| reading.faults.is_empty()) {
             Some(act) => write(house, caller, &given, &act).map(Ok),
             None => {

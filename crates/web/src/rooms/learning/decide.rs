@@ -5,7 +5,7 @@ use cm_kernel::{Date, Id};
 use cm_learning::{Act, Decision, Forecast};
 
 use super::say::write;
-use super::{framed, session_of, token_of};
+use super::{claim, framed, session_of, token_of};
 use crate::frame::Frame;
 use crate::input::{Choice, Faults, Field, Given, Kind, Reading};
 use crate::inside::inside;
@@ -81,7 +81,8 @@ fn fields(view: &View, held: &cm_learning::Held, today: Date) -> Vec<Field> {
     let measures = measures.map(|(id, record)| Choice::new(id.as_str(), record.measure.title.as_str(), ""));
     let sure = SURE.map(|(per_cent, means)| Choice::new(per_cent.to_string(), format!("{per_cent}%"), means));
     let for_example = |days| format!("For example, {}.", in_days(today, days));
-    vec![
+    let compared = view.learning.compared(looks_at, None);
+    let mut fields = vec![
         Field::new(
             Kind::Area,
             "decision",
@@ -94,6 +95,9 @@ fn fields(view: &View, held: &cm_learning::Held, today: Date) -> Vec<Field> {
             "Why",
             "What on the table speaks for it, and what against.",
         ),
+    ];
+    fields.extend(claim::fields(compared));
+    fields.extend([
         Field::new(
             Kind::Select,
             "measure",
@@ -121,7 +125,8 @@ fn fields(view: &View, held: &cm_learning::Held, today: Date) -> Vec<Field> {
             "When we look back",
             format!("On that day or after it. {}", for_example(106)),
         ),
-    ]
+    ]);
+    fields
 }
 
 /// A day to come, as an example.
@@ -157,8 +162,10 @@ pub(super) async fn decide(
     let decided = inside(&state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Decide, &caller.partnership)?;
         let view = house.view(&caller.partnership)?;
-        session_of(&view, &session)?;
-        match read(&given, &view, &session, house.today()) {
+        let compared = view
+            .learning
+            .compared(&session_of(&view, &session)?.session.it.looks_at, None);
+        match read(&given, &view, (&session, compared), house.today()) {
             Ok(decision) => write(house, caller, &given, &Act::Decided(decision)).map(Ok),
             Err(faults) => decide_page(house, &asks, caller, &session, (&given, faults)).map(|it| Err(Box::new(it))),
         }
@@ -170,10 +177,11 @@ pub(super) async fn decide(
     }
 }
 
-fn read(given: &Given, view: &View, session: &Id, today: Date) -> Result<Decision, Faults> {
+fn read(given: &Given, view: &View, (session, compared): (&Id, bool), today: Date) -> Result<Decision, Faults> {
     let mut reading = Reading::of(given);
     let text = reading.text("decision", "Say what you will do");
     let why = reading.text("why", "Say why");
+    let claim = claim::read(&mut reading, compared);
     let known = |text: &str| Id::new(text).ok().filter(|id| view.framework.measure(id).is_some());
     let measure = reading.choice("measure", "Choose the measure that should show it", known);
     let expectation = reading.text("expectation", "Say what you expect to see");
@@ -194,6 +202,7 @@ fn read(given: &Given, view: &View, session: &Id, today: Date) -> Result<Decisio
             measure,
             text,
             why,
+            claim,
             forecast: Forecast {
                 expectation,
                 by,

@@ -4,8 +4,9 @@ use cm_app::{Caller, Deed, House, Unable, View};
 use cm_kernel::Id;
 use cm_learning::{Decided, Verdict};
 
+use super::claim::{self, ShownClaim};
 use super::decisions::{Standing, standing};
-use super::{Names, decision_of, framed, token_of};
+use super::{Names, compared, decision_of, framed, token_of};
 use crate::frame::Frame;
 use crate::input::{Choice, Faults, Field, Given, Kind};
 use crate::inside::{inside, position};
@@ -30,6 +31,7 @@ struct LookedBack {
     mark: &'static str,
     verdict: &'static str,
     learned: String,
+    claim: Option<ShownClaim>,
     by: String,
     on: String,
 }
@@ -54,6 +56,7 @@ pub(super) struct DecisionPage {
     by: String,
     text: String,
     why: String,
+    claim: Option<ShownClaim>,
     expectation: String,
     confidence: u8,
     forecast_by: String,
@@ -108,7 +111,7 @@ pub(super) fn decision_page(
     };
     let (adapt, review) = (
         input(Sent::Adaptation, adapt_fields())?,
-        input(Sent::Review, review_fields())?,
+        input(Sent::Review, review_fields(compared(&view, decided)))?,
     );
     Ok(DecisionPage {
         page: framed(house, who, caller, "Decision", !faults.is_empty())?,
@@ -117,6 +120,7 @@ pub(super) fn decision_page(
         by: names.both(&view, &decision.member, &decision.partner),
         text: it.text.clone(),
         why: it.why.clone(),
+        claim: claim::shown(it.claim.as_ref()),
         expectation: it.forecast.expectation.clone(),
         confidence: it.forecast.confidence,
         forecast_by: date(it.forecast.by),
@@ -157,6 +161,7 @@ fn reviews(view: &View, decided: &Decided, names: &Names) -> Vec<LookedBack> {
         },
         verdict: it.it.verdict.in_words(),
         learned: it.it.learned.clone(),
+        claim: claim::shown(it.it.claim.as_ref()),
         by: names.both(view, &it.member, &it.partner),
         on: date(it.received.date()),
     });
@@ -186,7 +191,7 @@ fn adapt_fields() -> Vec<Field> {
     ]
 }
 
-fn review_fields() -> Vec<Field> {
+fn review_fields(compared: bool) -> Vec<Field> {
     let verdicts = Verdict::ALL.map(|it| {
         let hint = match it {
             Verdict::Right => "It happened as we expected.",
@@ -195,7 +200,7 @@ fn review_fields() -> Vec<Field> {
         };
         Choice::new(it.word(), it.in_words(), hint)
     });
-    vec![
+    let mut fields = vec![
         Field::new(Kind::Radios, "verdict", "How the forecast turned out", "").offering(verdicts),
         Field::new(
             Kind::Area,
@@ -203,5 +208,7 @@ fn review_fields() -> Vec<Field> {
             "What we learned",
             "About the work, the measure, or how we foresee.",
         ),
-    ]
+    ];
+    fields.extend(claim::fields(compared));
+    fields
 }

@@ -14,6 +14,7 @@ use crate::who::Who;
 
 mod after;
 mod calibration;
+pub(crate) mod claim;
 mod decide;
 mod decision;
 mod decisions;
@@ -62,6 +63,14 @@ fn decision_of(view: &View, at: u64) -> Result<&Decided, Refusal> {
             "Choose a decision listed on the decisions page.",
         )
     })
+}
+
+/// Whether what a decision brought about can be set against what would have happened otherwise.
+fn compared(view: &View, decided: &Decided) -> bool {
+    let it = &decided.decision.it;
+    let held = view.learning.session(&it.session);
+    let table = held.map_or(&[][..], |held| &held.session.it.looks_at);
+    view.learning.compared(table, Some(&it.measure))
 }
 
 /// How members and partners are called.

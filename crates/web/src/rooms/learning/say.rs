@@ -4,7 +4,7 @@ use cm_kernel::Id;
 use cm_learning::{Act, Interpretation, QuestionRaised};
 
 use super::session::{Sent, SessionPage, session_page};
-use super::session_of;
+use super::{claim, session_of};
 use crate::input::{Faults, Given, Reading};
 use crate::inside::inside;
 use crate::problem::Shown;
@@ -19,19 +19,27 @@ type At = Path<(String, String)>;
 
 /// Puts on record what the caller's partner makes of what lies on the table.
 pub(super) async fn interpret(Held(state): Held<State>, who: Who, at: At, Form(given): Form<Given>) -> Shown {
-    say(&state, who, at, given, Sent::Interpretation, |session, reading| {
-        Act::Interpreted(Interpretation {
-            session,
-            text: reading.text("reading", "Say what your partner makes of it"),
-            would_change_our_mind: reading.text("mind", "Say what would change your mind"),
-        })
-    })
+    say(
+        &state,
+        who,
+        at,
+        given,
+        Sent::Interpretation,
+        |(session, compared), reading| {
+            Act::Interpreted(Interpretation {
+                session,
+                text: reading.text("reading", "Say what your partner makes of it"),
+                would_change_our_mind: reading.text("mind", "Say what would change your mind"),
+                claim: claim::read(reading, compared),
+            })
+        },
+    )
     .await
 }
 
 /// Leaves a question open.
 pub(super) async fn ask(Held(state): Held<State>, who: Who, at: At, Form(given): Form<Given>) -> Shown {
-    say(&state, who, at, given, Sent::Question, |session, reading| {
+    say(&state, who, at, given, Sent::Question, |(session, _), reading| {
         Act::QuestionRaised(QuestionRaised {
             session,
             text: reading.line("question", "Enter the question"),
@@ -47,15 +55,17 @@ async fn say(
     Path((partnership, session)): At,
     given: Given,
     sent: Sent,
-    read: fn(Id, &mut Reading<'_>) -> Act,
+    read: fn((Id, bool), &mut Reading<'_>) -> Act,
 ) -> Shown {
     let (partnership, session) = (id(&partnership)?, id(&session)?);
     let (asks, about) = (who.clone(), session.clone());
     let came: Result<u64, Box<SessionPage>> = inside(state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Interpret, &caller.partnership)?;
-        session_of(&*house.view(&caller.partnership)?, &about)?;
+        let view = house.view(&caller.partnership)?;
+        let table = &session_of(&view, &about)?.session.it.looks_at;
+        let compared = view.learning.compared(table, None);
         let mut reading = Reading::of(&given);
-        let act = read(about.clone(), &mut reading);
+        let act = read((about.clone(), compared), &mut reading);
         let faults: Faults = reading.faults;
         if !faults.is_empty() {
             let shown = session_page(house, &asks, caller, &about, (sent, &given, faults))?;

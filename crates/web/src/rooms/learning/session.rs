@@ -3,6 +3,7 @@ use axum::extract::{Path, State as Held};
 use cm_app::{Caller, Deed, House, Unable, View};
 use cm_kernel::Id;
 
+use super::claim::{self, ShownClaim};
 use super::frozen::{Now, OnTable, on_table};
 use super::{Names, framed, session_of, token_of};
 use crate::frame::Frame;
@@ -29,6 +30,7 @@ struct Said {
     when: String,
     text: String,
     mind: String,
+    claim: Option<ShownClaim>,
 }
 
 struct Question {
@@ -56,7 +58,7 @@ pub(super) enum Sent {
 
 /// What the reader may do here, and the inputs for it.
 struct May {
-    interpret: Option<([Field; 2], String)>,
+    interpret: Option<(Vec<Field>, String)>,
     ask: Option<(Field, String)>,
     decide: bool,
 }
@@ -127,7 +129,12 @@ pub(super) fn session_page(
         questions: questions(&view, held, &names),
         decisions: decisions(&view, session),
         partner: partner_name(&view.framework, &caller.partner),
-        may: may(house, caller, (sent, given, &faults))?,
+        may: may(
+            house,
+            caller,
+            view.learning.compared(&it.looks_at, None),
+            (sent, given, &faults),
+        )?,
         faults,
     })
 }
@@ -145,6 +152,7 @@ fn positions(view: &View, caller: &Caller, held: &cm_learning::Held, names: &Nam
                 when: moment(it.received),
                 text: it.it.text.clone(),
                 mind: it.it.would_change_our_mind.clone(),
+                claim: claim::shown(it.it.claim.as_ref()),
             }),
         });
     }
@@ -180,7 +188,12 @@ fn decisions(view: &View, session: &Id) -> Vec<Came> {
     of.filter(|it| it.it.session == *session).map(came).collect()
 }
 
-fn may(house: &House, caller: &Caller, (sent, given, faults): (Sent, &Given, &Faults)) -> Result<May, Unable> {
+fn may(
+    house: &House,
+    caller: &Caller,
+    compared: bool,
+    (sent, given, faults): (Sent, &Given, &Faults),
+) -> Result<May, Unable> {
     let nothing = Given::default();
     let answered = |of: Sent| if sent == of { given } else { &nothing };
     let decide = caller.may(Deed::Decide);
@@ -215,7 +228,11 @@ fn may(house: &House, caller: &Caller, (sent, given, faults): (Sent, &Given, &Fa
     );
     Ok(May {
         interpret: Some((
-            interpret.map(|it| it.filled(interpretation, faults)),
+            interpret
+                .into_iter()
+                .chain(claim::fields(compared))
+                .map(|it| it.filled(interpretation, faults))
+                .collect(),
             token_of(house, caller, interpretation)?,
         )),
         ask: Some((ask.filled(question, faults), token_of(house, caller, question)?)),

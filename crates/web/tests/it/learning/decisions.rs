@@ -116,6 +116,8 @@ async fn a_review_closes_what_is_due() {
     let fields = [
         ("token", token.as_str()),
         ("verdict", "wrong"),
+        ("strength", "cannot-say"),
+        ("grounds", "A ward where nothing changed"),
         ("learned", "Mondays are still full"),
     ];
     anne.post(&path, &fields).await.is(303);

@@ -63,16 +63,21 @@ async fn says(reader: &mut Reader, session: &str, text: &str) {
         ("token", token.as_str()),
         ("reading", text),
         ("mind", "A summer like that"),
+        ("strength", "observed"),
+        ("grounds", "On the chart"),
     ];
     reader.post(&format!("{session}/interpret"), &fields).await.is(303);
 }
 
 /// What is sent to decide, with one answer after another.
-fn decision<'a>(token: &'a str, by: &'a str, review_on: &'a str) -> [(&'a str, &'a str); 8] {
+fn decision<'a>(token: &'a str, by: &'a str, review_on: &'a str) -> [(&'a str, &'a str); 11] {
     [
         ("token", token),
         ("decision", "Open on Sundays"),
         ("why", "Mondays are full"),
+        ("strength", "contributed"),
+        ("grounds", "Fewer people are left over for Monday"),
+        ("rivals", "A quiet summer"),
         ("measure", "seen-in-time"),
         ("expectation", "Above 95% in July"),
         ("by", by),

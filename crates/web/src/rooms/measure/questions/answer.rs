@@ -12,7 +12,7 @@ use crate::inside::inside;
 use crate::problem::{Shown, page};
 use crate::rooms::framework::unfinished;
 use crate::rooms::home::id;
-use crate::rooms::learning::Names;
+use crate::rooms::learning::{Names, claim};
 use crate::rooms::measure::{Chosen, no_such, partner_name};
 use crate::rooms::sign_in::done;
 use crate::state::State;
@@ -114,7 +114,9 @@ pub(in crate::rooms::measure) async fn answer(
     let came = inside(&state, &who, &partnership, move |house, caller| {
         caller.must(Deed::Interpret, &caller.partnership)?;
         let question = which.question(house, caller)?;
-        match read(&given, &which, &question)? {
+        let view = house.view(&caller.partnership)?;
+        let compared = compared(&view, &which.measure);
+        match read(&given, &which, &question, compared)? {
             Ok(answering) => {
                 house.first_post(caller, given.text("token"))?;
                 house.answer_question(caller, &which.measure, &answering).map(Ok)
@@ -193,6 +195,7 @@ fn fields(view: &View, measure: &Id) -> Vec<Field> {
             "What you looked into and what you found. It stands beside what other partners say.",
         ),
     ];
+    fields.extend(claim::fields(compared(view, measure)));
     let (about, others): (Vec<_>, Vec<_>) = view
         .learning
         .decisions
@@ -217,11 +220,22 @@ fn fields(view: &View, measure: &Id) -> Vec<Field> {
     fields
 }
 
+/// Whether a comparison about the measure was registered.
+fn compared(view: &View, measure: &Id) -> bool {
+    view.learning.compared(&[], Some(measure))
+}
+
 /// The answer, or what is wrong with the input.
-fn read(given: &Given, which: &Which, question: &TargetQuestion) -> Result<Result<Answering, Faults>, Unable> {
+fn read(
+    given: &Given,
+    which: &Which,
+    question: &TargetQuestion,
+    compared: bool,
+) -> Result<Result<Answering, Faults>, Unable> {
     let mut reading = Reading::of(given);
     let behind = reading.choice("behind", "Choose what kind of thing lies behind it", Behind::read);
     let text = reading.text("text", "Say what lies behind it");
+    let claim = claim::read(&mut reading, compared);
     let number = |name: &str| match given.text(name) {
         "" => Ok(None),
         at => crate::inside::position(at).map(Some),
@@ -242,6 +256,7 @@ fn read(given: &Given, which: &Which, question: &TargetQuestion) -> Result<Resul
             seen: question.evidence,
             behind,
             text,
+            claim,
             decision,
             corrects,
         }),

@@ -6,6 +6,7 @@ use cm_learning::AnswerOf;
 use super::super::{Chosen, escape, partner_name};
 use crate::figure::thousands;
 use crate::rooms::learning::Names;
+use crate::rooms::learning::claim::{self, ShownClaim};
 use crate::words::date;
 
 /// A question as its page shows it.
@@ -42,6 +43,7 @@ pub(crate) struct ShownAnswer {
     pub(crate) on: String,
     pub(crate) behind: &'static str,
     pub(crate) text: String,
+    pub(crate) claim: Option<ShownClaim>,
     /// The decision that came of it: position and text.
     pub(crate) decision: Option<(u64, String)>,
     /// What changed since; empty when nothing did.
@@ -132,6 +134,7 @@ impl<'r> Asks<'r> {
             on: date(said.received.date()),
             behind: said.it.behind.in_words(),
             text: said.it.text.clone(),
+            claim: claim::shown(said.it.claim.as_ref()),
             decision,
             since,
             corrects: said.it.corrects,
