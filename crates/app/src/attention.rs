@@ -2,7 +2,7 @@ use cm_framework::{MeasureRecord, Motive, UseState};
 use cm_kernel::{Date, Id};
 
 use crate::{Asked, Caller, Deed, House, QuestionState, Scope, Unable, View};
-use crate::{assess, power};
+use crate::{assess, duties, power};
 
 /// One thing that waits for somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,8 @@ pub struct Item {
     pub sentence: String,
     /// Where to deal with it, within the partnership's pages.
     pub href: String,
-    /// What kind of thing: `signal`, `question`, `sign`, `review`, `respond`, `refused`, `suspended`, `unused`.
+    /// What kind of thing: `signal`, `question`, `sign`, `review`, `respond`, `refused`, `suspended`,
+    /// `unused`, `escalated`, `duty`.
     pub kind: &'static str,
 }
 
@@ -54,6 +55,7 @@ impl House {
             );
             items.push(item("respond", sentence, format!("accounts/{}", drafted.draft.id)));
         }
+        items.extend(duties::waiting(&view, caller, today));
         items.extend(power::waiting(&view, today));
         Ok(Attention { items })
     }

@@ -9,6 +9,7 @@ mod ask;
 mod assess;
 mod attention;
 mod demo;
+mod duties;
 mod evidence_entry;
 mod gather;
 mod house;
@@ -29,6 +30,7 @@ pub use assess::{Assessing, against_limits, number_in_words, read as read_baseli
 pub use attention::{Attention, Item};
 pub use cm_framework::Role;
 pub use demo::Built;
+pub use duties::who_owes;
 pub use gather::{Check, Conflict, Foreseen, Import, Job, JobState, Outcome as ImportOutcome, Preview, Upload};
 pub use house::{Clock, Entropy, House, Profile, View};
 pub use members::{Acting, Member, Offer};

@@ -1,6 +1,5 @@
-use cm_kernel::{Entry, Id};
+use cm_kernel::Id;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::framework::{UseRefused, Withdrawal};
 use crate::library::FrameworkText;
@@ -18,46 +17,9 @@ pub struct Signed {
     pub reason: String,
 }
 
-macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident($body:ty) = $kind:literal,)*) => {
-        /// Something that can be done in the framework; each becomes one entry.
-        #[derive(Debug, Clone, PartialEq)]
-        pub enum Act {
-            $($(#[$doc])* $name($body),)*
-        }
-
-        impl Act {
-            /// The entry's kind.
-            #[must_use]
-            pub fn kind(&self) -> &'static str {
-                match self {
-                    $(Self::$name(_) => $kind,)*
-                }
-            }
-
-            /// The entry's body.
-            ///
-            /// # Errors
-            /// Only if a record had no JSON form, which none of these has.
-            pub fn body(&self) -> Result<Value, serde_json::Error> {
-                match self {
-                    $(Self::$name(it) => serde_json::to_value(it),)*
-                }
-            }
-
-            /// Reads an entry of this room. `None` when it belongs to another room or does not read.
-            #[must_use]
-            pub fn read(entry: &Entry) -> Option<Self> {
-                match entry.kind.as_str() {
-                    $($kind => <$body>::deserialize(&entry.body).ok().map(Self::$name),)*
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-acts! {
+cm_kernel::acts! {
+    /// Something that can be done in the framework; each becomes one entry.
+    Act:
     /// A partner joins.
     PartnerJoined(Partner) = "framework/partner-joined",
     /// A partner leaves, and may name who follows it.

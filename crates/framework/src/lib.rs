@@ -5,6 +5,7 @@
 mod act;
 mod agreement;
 mod assessment;
+mod duties;
 mod framework;
 mod leaving;
 mod library;
@@ -20,6 +21,9 @@ mod role;
 pub use act::{Act, Signed};
 pub use agreement::{Agreement, DecisionRule, Objection, Proposal, Say, Signature, Standing};
 pub use assessment::{AgainstLimits, Assessed, Assessment, AssessmentSigned, Baseline, CounterMeasure};
+pub use duties::{
+    Duties, Duty, DutyAccepted, DutyAct, DutyAnswered, DutyEnded, DutyPeriod, DutyRecord, DutyTakenUp, Escalated, Kept,
+};
 pub use framework::{Binding, Framework, MeasureRecord, RefusedUse, UseRefused, Withdrawal};
 pub use library::{Cited, FrameworkText, TextItem, TextKind, starters};
 pub use measure::{Better, Measure, Outcome, Unit};

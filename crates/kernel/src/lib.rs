@@ -2,6 +2,7 @@
 //!
 //! Nothing here belongs to one room; a noun of a room (measure, story, ballot, account) is a sign that it is in the wrong place.
 
+mod acts;
 mod card;
 mod date;
 mod digest;

@@ -1,101 +1,33 @@
-use cm_kernel::Entry;
-use serde_json::Value;
-
 use crate::{
     Adaptation, Decision, Interpretation, LeftOut, QuestionAnswered, QuestionRaised, RebaseWithdrawn, Rebased,
     Registration, Review, Session, TakenBackIn,
 };
 
-/// Something that can be done in this room; each becomes one entry.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Act {
+cm_kernel::acts! {
+    /// Something that can be done in this room; each becomes one entry.
+    Act:
     /// A session is opened on named insights.
-    SessionOpened(Session),
+    SessionOpened(Session) = "learning/session-opened",
     /// A partner says what it makes of them.
-    Interpreted(Interpretation),
+    Interpreted(Interpretation) = "learning/interpreted",
     /// A question is left open.
-    QuestionRaised(QuestionRaised),
+    QuestionRaised(QuestionRaised) = "learning/question-raised",
     /// The partnership decides, with a forecast.
-    Decided(Decision),
+    Decided(Decision) = "learning/decided",
     /// Something is done differently.
-    Adapted(Adaptation),
+    Adapted(Adaptation) = "learning/adapted",
     /// A decision is looked at again.
-    Reviewed(Review),
+    Reviewed(Review) = "learning/reviewed",
     /// A question is fixed before the readings it judges.
-    Registered(Registration),
+    Registered(Registration) = "learning/registered",
     /// Limits begin afresh from a period on.
-    Rebased(Rebased),
+    Rebased(Rebased) = "learning/rebased",
     /// They do not, after all.
-    RebaseWithdrawn(RebaseWithdrawn),
+    RebaseWithdrawn(RebaseWithdrawn) = "learning/rebase-withdrawn",
     /// A period is left out of a chart.
-    LeftOut(LeftOut),
+    LeftOut(LeftOut) = "learning/left-out",
     /// It counts after all.
-    TakenBackIn(TakenBackIn),
+    TakenBackIn(TakenBackIn) = "learning/taken-back-in",
     /// A partner says what lies behind a question that a method asks.
-    QuestionAnswered(QuestionAnswered),
-}
-
-impl Act {
-    /// The entry's kind.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::SessionOpened(_) => "learning/session-opened",
-            Self::Interpreted(_) => "learning/interpreted",
-            Self::QuestionRaised(_) => "learning/question-raised",
-            Self::Decided(_) => "learning/decided",
-            Self::Adapted(_) => "learning/adapted",
-            Self::Reviewed(_) => "learning/reviewed",
-            Self::Registered(_) => "learning/registered",
-            Self::Rebased(_) => "learning/rebased",
-            Self::RebaseWithdrawn(_) => "learning/rebase-withdrawn",
-            Self::LeftOut(_) => "learning/left-out",
-            Self::TakenBackIn(_) => "learning/taken-back-in",
-            Self::QuestionAnswered(_) => "learning/question-answered",
-        }
-    }
-
-    /// The entry's body.
-    ///
-    /// # Errors
-    /// Only if a record had no JSON form, which none of these has.
-    pub fn body(&self) -> Result<Value, serde_json::Error> {
-        match self {
-            Self::SessionOpened(it) => serde_json::to_value(it),
-            Self::Interpreted(it) => serde_json::to_value(it),
-            Self::QuestionRaised(it) => serde_json::to_value(it),
-            Self::Decided(it) => serde_json::to_value(it),
-            Self::Adapted(it) => serde_json::to_value(it),
-            Self::Reviewed(it) => serde_json::to_value(it),
-            Self::Registered(it) => serde_json::to_value(it),
-            Self::Rebased(it) => serde_json::to_value(it),
-            Self::RebaseWithdrawn(it) => serde_json::to_value(it),
-            Self::LeftOut(it) => serde_json::to_value(it),
-            Self::TakenBackIn(it) => serde_json::to_value(it),
-            Self::QuestionAnswered(it) => serde_json::to_value(it),
-        }
-    }
-
-    /// Reads an entry of this room. `None` when it belongs to another room or does not read.
-    #[must_use]
-    pub fn read(entry: &Entry) -> Option<Self> {
-        fn body<T: serde::de::DeserializeOwned>(entry: &Entry) -> Option<T> {
-            T::deserialize(&entry.body).ok()
-        }
-        match entry.kind.as_str() {
-            "learning/session-opened" => body(entry).map(Self::SessionOpened),
-            "learning/interpreted" => body(entry).map(Self::Interpreted),
-            "learning/question-raised" => body(entry).map(Self::QuestionRaised),
-            "learning/decided" => body(entry).map(Self::Decided),
-            "learning/adapted" => body(entry).map(Self::Adapted),
-            "learning/reviewed" => body(entry).map(Self::Reviewed),
-            "learning/registered" => body(entry).map(Self::Registered),
-            "learning/rebased" => body(entry).map(Self::Rebased),
-            "learning/rebase-withdrawn" => body(entry).map(Self::RebaseWithdrawn),
-            "learning/left-out" => body(entry).map(Self::LeftOut),
-            "learning/taken-back-in" => body(entry).map(Self::TakenBackIn),
-            "learning/question-answered" => body(entry).map(Self::QuestionAnswered),
-            _ => None,
-        }
-    }
+    QuestionAnswered(QuestionAnswered) = "learning/question-answered",
 }

@@ -1,6 +1,6 @@
 use cm_account::Accounts;
 use cm_evidence::Gatherings;
-use cm_framework::Framework;
+use cm_framework::{Duties, Framework};
 use cm_kernel::Entry;
 use cm_learning::Learning;
 
@@ -11,6 +11,8 @@ pub struct View {
     pub length: u64,
     /// What was agreed.
     pub framework: Framework,
+    /// What is owed whatever the outcomes.
+    pub duties: Duties,
     /// What was gathered.
     pub gatherings: Gatherings,
     /// What was made of it.
@@ -23,6 +25,7 @@ impl View {
     /// Takes in the next entry.
     pub(crate) fn apply(&mut self, entry: &Entry) {
         self.framework.apply(entry);
+        self.duties.apply(entry, &self.framework);
         self.gatherings.apply(entry);
         self.learning.apply(entry);
         self.accounts.apply(entry);

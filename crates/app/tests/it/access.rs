@@ -160,12 +160,11 @@ fn sessions_and_editions() -> Vec<UseCase> {
         would_change_our_mind: "Less".to_owned(),
         claim: Some(Claim::observed("In the readings.")),
     };
-    let (from, label, what) = (day("2024-04-01"), "Change".to_owned(), "A change".to_owned());
     let adapted = Adaptation {
         decision: 0,
-        from,
-        label,
-        what,
+        from: day("2024-04-01"),
+        label: "Change".to_owned(),
+        what: "A change".to_owned(),
     };
     let (verdict, learned) = (Verdict::Right, "Much".to_owned());
     vec![

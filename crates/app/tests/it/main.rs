@@ -9,10 +9,10 @@ mod assessing;
 mod beside;
 mod demonstration;
 mod differencing;
+mod duties;
 mod engines;
 mod gathering;
 mod histories;
-#[cfg(test)]
 mod honest;
 mod left_out;
 mod members;

@@ -113,22 +113,19 @@ fn learn(stage: &Stage) -> u64 {
     };
     tell(&council, Learn::SessionOpened(opened));
     for (partner, text) in [("clinic", "More people came."), ("residents", "People wait longer.")] {
-        let (session, text) = (session.clone(), text.to_owned());
-        let would_change_our_mind = "A summer without a queue.".to_owned();
         let interpretation = Interpretation {
-            session,
-            text,
-            would_change_our_mind,
+            session: session.clone(),
+            text: text.to_owned(),
+            would_change_our_mind: "A summer without a queue.".to_owned(),
             claim: Some(Claim::observed("In the readings.")),
         };
         tell(&stage.caller(partner), Learn::Interpreted(interpretation));
     }
-    let text = "Who waits longest?".to_owned();
     tell(
         &stage.caller("residents"),
         Learn::QuestionRaised(QuestionRaised {
             session: session.clone(),
-            text,
+            text: "Who waits longest?".to_owned(),
         }),
     );
     let forecast = Forecast {

@@ -151,6 +151,8 @@ fn address(path: &str, at: u64) -> String {
         .replace("{text}", "common-measure-a-partnership-that-learns-1")
         .replace("{upload}", "0123456789abcdef0123456789abcdef")
         .replace("{session}", "a-session")
+        .replace("{duty}", "a-duty")
+        .replace("{room}", "a-room")
         .replace("{edition}", "an-edition")
 }
 

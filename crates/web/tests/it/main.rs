@@ -8,6 +8,8 @@ mod api;
 #[cfg(test)]
 mod assessment;
 #[cfg(test)]
+mod duties;
+#[cfg(test)]
 mod evidence;
 mod framework;
 #[cfg(test)]

@@ -8,6 +8,36 @@ use crate::rooms::measure::{listed, target_words};
 /// Every kind of entry of the framework in plain words.
 pub(super) static FRAMEWORK: &[Kind] = &[
     kind(
+        "framework/duty-set",
+        "Minimum duty put forward",
+        |_, it| text(it, "/title"),
+        |_, it| Some(format!("duties/{}", text(&it.body, "/id"))),
+    ),
+    kind(
+        "framework/duty-accepted",
+        "Minimum duty taken on",
+        |_, it| text(it, "/duty"),
+        |_, it| Some(format!("duties/{}", text(&it.body, "/duty"))),
+    ),
+    kind(
+        "framework/duty-answered",
+        "Minimum duty answered",
+        duty_answer,
+        |_, it| Some(format!("duties/{}", text(&it.body, "/duty"))),
+    ),
+    kind(
+        "framework/duty-taken-up",
+        "Escalated duty taken up",
+        |_, it| text(it, "/what"),
+        |_, it| Some(format!("duties/{}", text(&it.body, "/duty"))),
+    ),
+    kind(
+        "framework/duty-ended",
+        "Minimum duty ended",
+        |_, it| text(it, "/reason"),
+        |_, it| Some(format!("duties/{}", text(&it.body, "/duty"))),
+    ),
+    kind(
         "framework/partner-joined",
         "Partner joined",
         |_, it| text(it, "/name"),
@@ -239,4 +269,10 @@ fn to_agreement(view: &View, entry: &Entry) -> Option<String> {
     let (measure, ..) = named(view, &entry.body)?;
     let at = entry.body.get("agreement").and_then(Value::as_u64)?;
     Some(format!("measures/{measure}/agreements/{at}"))
+}
+
+fn duty_answer(_: &View, it: &Value) -> String {
+    let kept = it.get("kept").and_then(Value::as_bool).unwrap_or_default();
+    let kept = if kept { "kept" } else { "not kept" };
+    format!("{} in {}: {kept}", text(it, "/duty"), text(it, "/period"))
 }
