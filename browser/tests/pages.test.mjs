@@ -13,7 +13,7 @@ const PUBLIC = ["/", "/about", "/about/licences", "/accessibility", "/sign-in", 
   `${PARTNERSHIP}/accounts`, EDITION, `${EDITION}/verify`];
 const MEMBERS = ["", "/framework", "/framework/outcomes/new", "/framework/measures/new", "/evidence",
   "/evidence?measure=seen-within-four-hours", "/learning", "/sessions/new?measure=seen-within-four-hours",
-  "/sessions/looking-back-2016-to-2019", "/sessions/looking-back-2016-to-2019/decide", "/decisions", "/decisions?show=due", "/accounts",
+  "/sessions/looking-back-2016-to-2019", "/sessions/looking-back-2016-to-2019/decide", "/decisions", "/decisions?show=due", "/duties", "/duties/new", "/candour", "/candour/new", "/accounts",
   "/accounts/new", "/record", "/record?kind=refused"].map((it) => PARTNERSHIP + it);
 const OF_MEASURE = ["", "?view=xmr&place=RF4&group=1", "?view=funnel", "?view=threshold", "/agreements/new"].map((it) => MEASURE + it);
 

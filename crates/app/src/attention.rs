@@ -2,7 +2,7 @@ use cm_framework::{MeasureRecord, Motive, UseState};
 use cm_kernel::{Date, Id};
 
 use crate::{Asked, Caller, Deed, House, QuestionState, Scope, Unable, View};
-use crate::{assess, duties, power};
+use crate::{assess, candour, duties, power};
 
 /// One thing that waits for somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,7 @@ impl House {
             );
             items.push(item("respond", sentence, format!("accounts/{}", drafted.draft.id)));
         }
+        items.extend(candour::waiting(&view, today));
         items.extend(duties::waiting(&view, caller, today));
         items.extend(power::waiting(&view, today));
         Ok(Attention { items })

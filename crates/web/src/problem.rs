@@ -72,9 +72,11 @@ impl From<Refusal> for Problem {
 pub(crate) fn status(refusal: &Refusal) -> StatusCode {
     match refusal.code {
         "app/not-signed-in" | "app/no-such-token" | "web/no-token" => StatusCode::UNAUTHORIZED,
-        "app/not-your-role" | "app/beyond-token" | "app/not-a-demonstration" | "web/cross-site" => {
-            StatusCode::FORBIDDEN
-        }
+        "app/not-your-role"
+        | "deliberation/not-in-the-audience"
+        | "app/beyond-token"
+        | "app/not-a-demonstration"
+        | "web/cross-site" => StatusCode::FORBIDDEN,
         "app/too-many-tries" | "app/too-many-requests" | "app/too-many-waiting" => StatusCode::TOO_MANY_REQUESTS,
         "app/busy" => StatusCode::SERVICE_UNAVAILABLE,
         "web/too-large" => StatusCode::PAYLOAD_TOO_LARGE,
@@ -184,6 +186,7 @@ fn room(part: &str) -> &'static str {
 
 fn title(code: &str, status: StatusCode) -> &'static str {
     match status {
+        _ if code == "deliberation/not-in-the-audience" => "You are not in its audience",
         _ if code == "web/cross-site" => "This did not come from here",
         StatusCode::UNAUTHORIZED => "Sign in to read this",
         StatusCode::FORBIDDEN => "Your role does not include this",

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use cm_insight::{Choice, Insight};
@@ -23,6 +24,8 @@ pub type Entropy = Arc<dyn Fn(&mut [u8]) -> bool + Send + Sync>;
 
 /// How many entries are read from the store at a time.
 const PAGE: usize = 1000;
+/// How often the cabinet is swept: every hour in which somebody looks.
+const TIDY_EVERY_MS: i64 = 3_600_000;
 /// How many insights are remembered; each is some tens of kilobytes.
 const REMEMBERED: usize = 512;
 
@@ -49,6 +52,8 @@ pub struct House {
     pub(crate) choices: Mutex<HashMap<String, Arc<Choice>>>,
     turns: Mutex<HashMap<Id, Arc<Mutex<()>>>>,
     pub(crate) paces: Mutex<HashMap<String, (i64, u32)>>,
+    /// When the cabinet was last swept, in milliseconds.
+    swept: AtomicI64,
 }
 
 /// Acts to write, each with its kind and body, and the batch that the first of them announces.
@@ -68,6 +73,7 @@ impl House {
             choices: Mutex::default(),
             turns: Mutex::default(),
             paces: Mutex::default(),
+            swept: AtomicI64::new(0),
         }
     }
 
@@ -142,6 +148,7 @@ impl House {
     /// # Errors
     /// `app/no-such-partnership`; the machine failed.
     pub fn view(&self, partnership: &Id) -> Result<Arc<View>, Unable> {
+        self.tidy()?;
         let length = self.store.length(partnership)?;
         let known = self
             .views
@@ -195,16 +202,48 @@ impl House {
         self.in_turn(&caller.partnership, || {
             let view = self.view(&caller.partnership)?;
             let Some((acts, batch)) = decide(&view)? else {
-                return Ok(Some(None));
+                return Ok(Some(Ok(None)));
             };
-            let mut drafts = Vec::with_capacity(acts.len());
-            for (kind, body) in acts {
-                drafts.push(self.draft(caller, kind, body)?);
+            if let Some((act, refusal)) = self.cited(caller, &view, &acts)? {
+                let attempt = vec![(act.kind(), act.body()?)];
+                let written = self.append(caller, view.length, attempt, None)?;
+                return Ok(written.map(|_| Err(refusal.into())));
             }
-            let batches: Vec<_> = batch.into_iter().map(|batch| (0, batch)).collect();
-            let appended = self.store.append(&caller.partnership, view.length, drafts, &batches)?;
-            Ok(appended.at().map(Some))
-        })
+            Ok(self.append(caller, view.length, acts, batch)?.map(|at| Ok(Some(at))))
+        })?
+    }
+
+    /// Appends acts to a ledger of this length. The position of the first; `None` when another writer was faster.
+    fn append(
+        &self,
+        caller: &Caller,
+        length: u64,
+        acts: Vec<(&'static str, Value)>,
+        batch: Option<Batch>,
+    ) -> Result<Option<u64>, Unable> {
+        let mut drafts = Vec::with_capacity(acts.len());
+        for (kind, body) in acts {
+            drafts.push(self.draft(caller, kind, body)?);
+        }
+        let batches: Vec<_> = batch.into_iter().map(|batch| (0, batch)).collect();
+        let appended = self.store.append(&caller.partnership, length, drafts, &batches)?;
+        Ok(appended.at())
+    }
+
+    /// Takes out of the cabinet what has expired, at most once an hour: nothing is found there after its day, and this
+    /// takes its bytes too.
+    fn tidy(&self) -> Result<(), Unable> {
+        let (now, last) = (self.now(), self.swept.load(Ordering::Relaxed));
+        let due = now.ms().saturating_sub(last) >= TIDY_EVERY_MS;
+        let first = due
+            && self
+                .swept
+                .compare_exchange(last, now.ms(), Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok();
+        if first {
+            self.store.sweep(now)?;
+        }
+        Ok(())
     }
 
     pub(crate) fn draft(&self, caller: &Caller, kind: &str, body: Value) -> Result<Draft, Unable> {

@@ -1,4 +1,5 @@
 use cm_account::Accounts;
+use cm_deliberation::Candour;
 use cm_evidence::Gatherings;
 use cm_framework::{Duties, Framework};
 use cm_kernel::Entry;
@@ -15,6 +16,8 @@ pub struct View {
     pub duties: Duties,
     /// What was gathered.
     pub gatherings: Gatherings,
+    /// Rooms in which partners speak until a day.
+    pub candour: Candour,
     /// What was made of it.
     pub learning: Learning,
     /// What was published.
@@ -27,6 +30,7 @@ impl View {
         self.framework.apply(entry);
         self.duties.apply(entry, &self.framework);
         self.gatherings.apply(entry);
+        self.candour.apply(entry, &self.framework);
         self.learning.apply(entry);
         self.accounts.apply(entry);
         self.length = entry.at + 1;

@@ -7,6 +7,7 @@ mod accounting;
 mod asking;
 mod assessing;
 mod beside;
+mod candour;
 mod demonstration;
 mod differencing;
 mod duties;

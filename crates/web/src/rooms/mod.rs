@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod across;
 pub(crate) mod agreement;
 pub(crate) mod assessment;
+pub(crate) mod candour;
 pub(crate) mod duties;
 pub(crate) mod evidence;
 pub(crate) mod framework;

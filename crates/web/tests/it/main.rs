@@ -8,6 +8,8 @@ mod api;
 #[cfg(test)]
 mod assessment;
 #[cfg(test)]
+mod candour;
+#[cfg(test)]
 mod duties;
 #[cfg(test)]
 mod evidence;

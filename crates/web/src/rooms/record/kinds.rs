@@ -103,6 +103,39 @@ static KINDS: &[Kind] = &[
         |_, it| Some(format!("measures/{}/questions", text(&it.body, "/asked_by/measure"))),
     ),
     kind(
+        "deliberation/candour-opened",
+        "Candour room opened",
+        |_, it| text(it, "/title"),
+        |_, it| Some(format!("candour/{}", text(&it.body, "/id"))),
+    ),
+    kind(
+        "deliberation/candour-said",
+        "Spoken in a candour room",
+        |_, it| text(it, "/room"),
+        to_room,
+    ),
+    kind(
+        "deliberation/candour-taken-back",
+        "Taken back in a candour room",
+        |_, _| String::new(),
+        |_, it| {
+            let at = it.body.get("said").and_then(Value::as_u64)?;
+            Some(format!("record/{at}"))
+        },
+    ),
+    kind(
+        "deliberation/candour-reviewed",
+        "Candour room reviewed",
+        |_, it| text(it, "/room"),
+        to_room,
+    ),
+    kind(
+        "deliberation/citation-refused",
+        "Citing a candour room was refused",
+        |_, it| words_of_kind(&text(it, "/into")),
+        to_room,
+    ),
+    kind(
         "account/edition-drafted",
         "Edition put together",
         |_, it| text(it, "/title"),
@@ -178,6 +211,12 @@ pub(super) fn told(view: &View, entry: &Entry) -> Told {
     }
 }
 
+/// What an entry of this kind is called; the kind itself when it is not in the table.
+pub(crate) fn words_of_kind(kind: &str) -> String {
+    let found = FRAMEWORK.iter().chain(KINDS).find(|it| it.kind == kind);
+    found.map_or_else(|| kind.to_owned(), |it| it.words.to_owned())
+}
+
 pub(super) fn text(body: &Value, pointer: &str) -> String {
     let text = body.pointer(pointer).and_then(Value::as_str);
     text.unwrap_or_default().to_owned()
@@ -205,6 +244,10 @@ fn gathered(view: &View, body: &Value) -> String {
 
 pub(super) fn to_measure(_: &View, entry: &Entry) -> Option<String> {
     Some(format!("measures/{}", text(&entry.body, "/measure")))
+}
+
+fn to_room(_: &View, entry: &Entry) -> Option<String> {
+    Some(format!("candour/{}", text(&entry.body, "/room")))
 }
 
 fn to_session(_: &View, entry: &Entry) -> Option<String> {

@@ -24,6 +24,7 @@ mod framework_kinds;
 mod kinds;
 
 use kinds::told;
+pub(crate) use kinds::words_of_kind;
 
 /// How many entries a page shows.
 const PAGE: u64 = 50;
