@@ -55,6 +55,7 @@ function reachable() {
   const can = "a[href]:not([tabindex='-1']), button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
   const folded = (it) => (it.localName === "summary" ? it.parentElement.parentElement : it).closest("details:not([open])") !== null;
   const shown = (it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && !folded(it);
-  const one = (it) => it.type !== "radio" || it.checked || ![...document.getElementsByName(it.name)].some((other) => other.checked);
+  const group = (it) => [...document.getElementsByName(it.name)].filter((other) => other.type === "radio" && other.form === it.form);
+  const one = (it) => it.type !== "radio" || it === (group(it).find((other) => other.checked) ?? group(it)[0]);
   return [...document.querySelectorAll(can)].filter((it) => shown(it) && one(it)).map((it) => all.indexOf(it));
 }

@@ -41,5 +41,8 @@ pub use publish::{Chosen, EditionPlan, Parts};
 pub use questions::{Answered, Answering, QuestionState, TargetQuestion, TargetQuestions};
 pub use setup::Step;
 pub use shelves::{Shelf, shelves};
-pub use sign_in::{ApiToken, SIGN_IN_LASTS_MS, SignInTrace, SignedIn, TokenBearer, TokenScope, TokenWanted, Way};
+pub use sign_in::{
+    ApiToken, Codes, CodesBegun, Entered, SIGN_IN_LASTS_MS, SignInTrace, SignedIn, TokenBearer, TokenScope,
+    TokenWanted, Way,
+};
 pub use unable::Unable;

@@ -12,6 +12,8 @@ use crate::state::State;
 
 /// The cookie of a sign-in.
 pub const SIGN_IN_COOKIE: &str = "cm-sign-in";
+/// The cookie of a right password that waits for its one-time code.
+pub const WAITING_COOKIE: &str = "cm-waiting";
 /// The cookie that carries what was just done to the next page.
 pub const FLASH_COOKIE: &str = "cm-flash";
 
@@ -83,7 +85,7 @@ where
 }
 
 /// The value of a cookie.
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let pairs = headers
         .get_all(COOKIE)
         .iter()
@@ -137,6 +139,14 @@ const FLASHES: &[(&str, &str)] = &[
     (
         "password-changed",
         "Your password is changed, and every other sign-in of yours has ended.",
+    ),
+    (
+        "codes-begun",
+        "A secret is made. It counts once you have entered a first code.",
+    ),
+    (
+        "codes-off",
+        "One-time codes are off; the password alone opens your sign-in.",
     ),
     ("acting", "See at the top for whom you act from now on."),
     (

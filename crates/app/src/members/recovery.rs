@@ -77,7 +77,8 @@ impl House {
         })
     }
 
-    /// Sets a new password by a way back in, which then no longer works, and ends every sign-in of the member.
+    /// Sets a new password by a way back in, which then no longer works, ends every sign-in of the
+    /// member, and turns one-time codes off: who lost the telephone comes back this way too.
     ///
     /// # Errors
     /// `app/no-such-recovery`, `app/weak-password`; the machine failed.
@@ -86,6 +87,7 @@ impl House {
         member.password = Some(password::hash(self, new, &member.sign_in_name)?);
         member.sign_ins_ended = member.sign_ins_ended.saturating_add(1);
         self.keep_member(&member)?;
+        self.drop_codes(&member)?;
         self.store.discard("recoveries", &digest(secret))?;
         Ok(member)
     }

@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Acting, House, Member, Unable};
 
+mod codes;
 mod own;
 pub(crate) mod password;
 mod token;
 mod trace;
 
+pub use codes::{Codes, CodesBegun};
 pub use token::{ApiToken, TokenBearer, TokenScope, TokenWanted};
 pub use trace::{SignInTrace, Way};
 
@@ -29,6 +31,26 @@ pub struct SignedIn {
     pub member: Member,
 }
 
+/// What a right password led to.
+#[derive(Debug, Clone)]
+pub enum Entered {
+    /// A sign-in.
+    In(SignedIn),
+    /// A one-time code is asked for next: the secret for the cookie of the five minutes in which it is given.
+    AsksForCode(String),
+}
+
+impl Entered {
+    /// The sign-in, where no code is asked for.
+    #[must_use]
+    pub fn signed_in(self) -> Option<SignedIn> {
+        match self {
+            Self::In(signed_in) => Some(signed_in),
+            Self::AsksForCode(_) => None,
+        }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct SignInRecord {
     sign_in_name: String,
@@ -40,12 +62,12 @@ struct SignInRecord {
 }
 
 impl House {
-    /// Signs a member in by password.
+    /// Signs a member in by password; one who turned one-time codes on is asked for a code next.
     ///
     /// # Errors
     /// `app/wrong-sign-in`, the same whether the name or the password is wrong; `app/too-many-tries`; the machine
     /// failed.
-    pub fn sign_in(&self, sign_in_name: &str, secret: &str, address: &str) -> Result<SignedIn, Unable> {
+    pub fn sign_in(&self, sign_in_name: &str, secret: &str, address: &str) -> Result<Entered, Unable> {
         let name = sign_in_name.trim().to_lowercase();
         let name: String = name.chars().take(200).collect();
         let counters = [
@@ -63,7 +85,7 @@ impl House {
         if let Some(member) = member.filter(|_| right) {
             let [(by_name, _), _] = &counters;
             self.store.discard("tries", by_name)?;
-            return self.open(member, Way::Password);
+            return self.past_the_password(member);
         }
         self.trace_failed(self.member(&name)?.as_ref())?;
         for (key, _) in &counters {

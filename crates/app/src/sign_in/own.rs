@@ -17,24 +17,29 @@ impl House {
     /// # Errors
     /// `app/wrong-password`, `app/weak-password`, `app/demonstration-stays`, `app/too-many-tries`; the machine failed.
     pub fn change_password(&self, member: &Member, old: &str, new: &str) -> Result<SignedIn, Unable> {
+        self.shows_password(member, old)?;
+        let mut member = member.clone();
+        member.password = Some(password::hash(self, new, &member.sign_in_name)?);
+        self.end_all(member, Way::PasswordChanged)
+    }
+
+    /// Passes only a member who knows their present password; wrong tries are counted.
+    pub(crate) fn shows_password(&self, member: &Member, present: &str) -> Result<(), Unable> {
         password::may_change(member)?;
         let counter = format!("member {}", member.id);
         if self.tries(&counter)? >= super::TRIES_PER_NAME {
             return Err(super::too_many());
         }
-        if !password::matches(old, member.password.as_deref()) {
-            self.count_try(&counter)?;
-            return Err(Refusal::new(
-                "app/wrong-password",
-                "The present password is not right.",
-                "Type it once more; who has lost it asks a convenor for a way back in.",
-            )
-            .into());
+        if password::matches(present, member.password.as_deref()) {
+            return Ok(self.store.discard("tries", &counter)?);
         }
-        self.store.discard("tries", &counter)?;
-        let mut member = member.clone();
-        member.password = Some(password::hash(self, new, &member.sign_in_name)?);
-        self.end_all(member, Way::PasswordChanged)
+        self.count_try(&counter)?;
+        Err(Refusal::new(
+            "app/wrong-password",
+            "The present password is not right.",
+            "Type it once more; who has lost it asks a convenor for a way back in.",
+        )
+        .into())
     }
 
     /// Ends every sign-in of a member, then opens a new one for the browser they are at.

@@ -24,6 +24,18 @@ pub enum Way {
     SignedOutEverywhere,
     /// The password was changed.
     PasswordChanged,
+    /// With the password and a one-time code.
+    Code,
+    /// With the password and a recovery code.
+    RecoveryCode,
+    /// The password was right and the code was wrong.
+    CodeFailed,
+    /// One-time codes were turned on.
+    CodesOn,
+    /// One-time codes were turned off.
+    CodesOff,
+    /// New recovery codes were made.
+    RecoveryCodesMade,
     /// A token for programs was made.
     TokenMade,
     /// A token was revoked.
@@ -43,6 +55,12 @@ impl Way {
             Self::Failed => "A wrong password was given",
             Self::SignedOutEverywhere => "Signed out everywhere",
             Self::PasswordChanged => "Changed the password",
+            Self::Code => "Signed in with the password and a one-time code",
+            Self::RecoveryCode => "Signed in with the password and a recovery code",
+            Self::CodeFailed => "A wrong code was given after the right password",
+            Self::CodesOn => "Turned one-time codes on",
+            Self::CodesOff => "Turned one-time codes off",
+            Self::RecoveryCodesMade => "Made new recovery codes",
             Self::TokenMade => "Made a token",
             Self::TokenRevoked => "Revoked a token",
             Self::TokenRefused => "A token that has ended was tried",
@@ -72,6 +90,12 @@ impl House {
         let whose = member.map_or("nobody", |it| it.id.as_str());
         let key = format!("{:020}-failed", self.now().ms() / HOUR_MS * HOUR_MS);
         self.keep_trace(&drawer(whose), key, Way::Failed)
+    }
+
+    /// Notes a wrong code after the right password: the latest of each hour.
+    pub(crate) fn trace_code_failed(&self, member: &Member) -> Result<(), Unable> {
+        let key = format!("{:020}-code", self.now().ms() / HOUR_MS * HOUR_MS);
+        self.keep_trace(&drawer(member.id.as_str()), key, Way::CodeFailed)
     }
 
     /// Notes that a token which has ended was sent: the latest of each hour, so that no program can fill the record.

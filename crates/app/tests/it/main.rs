@@ -8,6 +8,7 @@ mod asking;
 mod assessing;
 mod beside;
 mod candour;
+mod codes;
 mod demonstration;
 mod differencing;
 mod duties;

@@ -95,7 +95,13 @@ fn a_member_of_two_partners_acts_for_the_one_they_chose() {
         .invite(&ann, &id("residents"), &[Role::Resident].into())
         .unwrap();
     stage.house.take_up(&secret, &bea).unwrap();
-    let opened = stage.house.sign_in("bea", SECRET, "here").unwrap().secret;
+    let opened = stage
+        .house
+        .sign_in("bea", SECRET, "here")
+        .unwrap()
+        .signed_in()
+        .unwrap()
+        .secret;
     let acting = || stage.house.signed_in(&opened).unwrap().unwrap().1;
     assert_eq!(acts_for(&stage, &bea, &acting()).as_deref(), Some("charity"));
     stage.house.act_for(&opened, &stage.here, &id("residents")).unwrap();
@@ -118,7 +124,13 @@ fn a_member_of_two_partners_acts_for_the_one_they_chose() {
 fn who_left_is_out_at_once_and_what_they_did_stays() {
     let (stage, ann) = convened();
     let bea = joined(&stage, &ann, "bea", "charity", &[Role::Contributor]);
-    let opened = stage.house.sign_in("bea", SECRET, "here").unwrap().secret;
+    let opened = stage
+        .house
+        .sign_in("bea", SECRET, "here")
+        .unwrap()
+        .signed_in()
+        .unwrap()
+        .secret;
     let caller = stage.house.caller(&bea, &stage.here, &Acting::new()).unwrap();
     let left = |member: &Member, reason: &str| {
         Act::MemberLeft(MemberLeft {
@@ -158,7 +170,13 @@ fn changed_roles_count_from_the_next_request() {
 fn a_way_back_in_sets_a_password_once_and_ends_every_sign_in() {
     let (stage, ann) = convened();
     let bea = joined(&stage, &ann, "bea", "charity", &[Role::Contributor]);
-    let opened = stage.house.sign_in("bea", SECRET, "here").unwrap().secret;
+    let opened = stage
+        .house
+        .sign_in("bea", SECRET, "here")
+        .unwrap()
+        .signed_in()
+        .unwrap()
+        .secret;
     let secret = stage.house.recover(&ann, &bea.id, "Met at the office").unwrap();
     assert_eq!(code(&stage.house.set_anew(&secret, "short")), "app/weak-password");
     stage.pass(1);
@@ -209,7 +227,13 @@ fn made_up_members_keep_their_one_click_sign_in() {
 #[test]
 fn changing_the_password_ends_the_other_sign_ins_and_is_traced() {
     let (stage, _) = convened();
-    let first = stage.house.sign_in("ann", SECRET, "here").unwrap().secret;
+    let first = stage
+        .house
+        .sign_in("ann", SECRET, "here")
+        .unwrap()
+        .signed_in()
+        .unwrap()
+        .secret;
     let ann = stage.house.member("ann").unwrap().unwrap();
     stage.pass(1);
     let wrong = stage.house.change_password(&ann, "wrong", ANOTHER);

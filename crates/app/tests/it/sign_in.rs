@@ -95,7 +95,15 @@ fn a_right_password_forgets_the_wrong_ones_before_it() {
 #[test]
 fn signing_out_ends_a_sign_in_and_no_other() {
     let stage = with_ann();
-    let sign_in = || stage.house.sign_in("ann", SECRET, "here").unwrap().secret;
+    let sign_in = || {
+        stage
+            .house
+            .sign_in("ann", SECRET, "here")
+            .unwrap()
+            .signed_in()
+            .unwrap()
+            .secret
+    };
     let (one, two) = (sign_in(), sign_in());
     assert_ne!(one, two);
     stage.house.sign_out(&one).unwrap();
@@ -107,7 +115,13 @@ fn signing_out_ends_a_sign_in_and_no_other() {
 #[test]
 fn a_sign_in_runs_out_after_twelve_hours() {
     let stage = with_ann();
-    let secret = stage.house.sign_in("ann", SECRET, "here").unwrap().secret;
+    let secret = stage
+        .house
+        .sign_in("ann", SECRET, "here")
+        .unwrap()
+        .signed_in()
+        .unwrap()
+        .secret;
     stage.pass(SIGN_IN_LASTS_MS - 1);
     assert!(stage.house.signed_in(&secret).unwrap().is_some());
     stage.pass(1);
@@ -117,7 +131,13 @@ fn a_sign_in_runs_out_after_twelve_hours() {
 #[test]
 fn a_secret_is_not_kept_and_no_other_text_stands_for_it() {
     let stage = with_ann();
-    let secret = stage.house.sign_in("ann", SECRET, "here").unwrap().secret;
+    let secret = stage
+        .house
+        .sign_in("ann", SECRET, "here")
+        .unwrap()
+        .signed_in()
+        .unwrap()
+        .secret;
     let kept = stage.store.list("sign-ins", stage.house.now()).unwrap();
     assert!(
         kept.iter()

@@ -10,6 +10,8 @@ mod assessment;
 #[cfg(test)]
 mod candour;
 #[cfg(test)]
+mod codes;
+#[cfg(test)]
 mod duties;
 #[cfg(test)]
 mod evidence;

@@ -20,6 +20,7 @@ use crate::state::State;
 use crate::who::Who;
 use crate::words::date;
 
+mod codes;
 mod tokens;
 
 /// A member's own pages.
@@ -30,6 +31,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/me", get(me))
         .route("/me/password", post(password))
         .route("/me/sign-out-everywhere", post(sign_out_everywhere))
+        .merge(codes::routes())
         .merge(tokens::routes())
 }
 
@@ -56,6 +58,7 @@ struct MePage {
     name: String,
     sign_in_name: String,
     fictional: bool,
+    codes_on: bool,
     acts: Vec<Acts>,
     traces: Vec<(String, &'static str, bool)>,
     fields: Vec<Field>,
@@ -141,9 +144,16 @@ fn me_page(house: &House, who: &Who, faults: Faults) -> Result<MePage, Unable> {
         name: member.name.clone(),
         sign_in_name: member.sign_in_name.clone(),
         fictional: member.fictional,
+        codes_on: matches!(house.codes(member)?, cm_app::Codes::On(_)),
         acts: acts(house, who)?,
         traces: traces
-            .map(|it| (moment(it.at), it.way.words(), it.way == cm_app::Way::Failed))
+            .map(|it| {
+                (
+                    moment(it.at),
+                    it.way.words(),
+                    matches!(it.way, cm_app::Way::Failed | cm_app::Way::CodeFailed),
+                )
+            })
             .collect(),
         fields: fields.into_iter().map(|it| it.filled(&given, &faults)).collect(),
         faults,

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use cm_app::{SIGN_IN_LASTS_MS, SignedIn, Unable};
+use cm_app::{Entered, SIGN_IN_LASTS_MS, SignedIn, Unable};
 use serde::Deserialize;
 
 use crate::frame::Frame;
@@ -17,10 +17,13 @@ use crate::rooms::members::roles_in_words;
 use crate::state::State;
 use crate::who::{FLASH_COOKIE, SIGN_IN_COOKIE, Who};
 
+mod code;
+
 /// Signing in and out.
 pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route("/sign-in", get(show).post(sign_in))
+        .route("/sign-in/code", get(code::show).post(code::enter_with_code))
         .route("/sign-in/demonstration", post(step_in))
         .route("/sign-out", post(sign_out))
 }
@@ -91,15 +94,14 @@ async fn sign_in(
     headers: HeaderMap,
     Form(given): Form<Given>,
 ) -> Shown {
-    let address = connection.map_or_else(String::new, |Extension(ConnectInfo(address))| {
-        state.served.came_from(address.ip(), &headers).to_string()
-    });
+    let address = came_from(&state, connection, &headers);
     let name = given.name.clone();
     match state
         .run(move |house| house.sign_in(&given.name, &given.password, &address))
         .await
     {
-        Ok(signed_in) => Ok(enter(&state, &signed_in, "/partnerships")),
+        Ok(Entered::In(signed_in)) => Ok(enter(&state, &signed_in, "/partnerships")),
+        Ok(Entered::AsksForCode(waiting)) => Ok(code::ask(&state, &waiting)),
         Err(problem) => {
             let Some(refusal) = problem.refusal() else {
                 return Err(problem);
@@ -121,6 +123,13 @@ async fn sign_in(
             Ok((status, render(&shown).map_err(|_| Problem::from(Unable::Faulty))?).into_response())
         }
     }
+}
+
+/// Where the network says a request came from.
+fn came_from(state: &State, connection: Option<Extension<ConnectInfo<SocketAddr>>>, headers: &HeaderMap) -> String {
+    connection.map_or_else(String::new, |Extension(ConnectInfo(address))| {
+        state.served.came_from(address.ip(), headers).to_string()
+    })
 }
 
 #[derive(Deserialize)]
