@@ -35,7 +35,7 @@ pub use demo::Built;
 pub use duties::who_owes;
 pub use gather::{Check, Conflict, Foreseen, Import, Job, JobState, Outcome as ImportOutcome, Preview, Upload};
 pub use house::{Clock, Entropy, House, Profile, View};
-pub use members::{Acting, Member, Offer};
+pub use members::{Acting, Founding, Member, Offer};
 pub use power::{Unused, time_in_words};
 pub use publish::{Chosen, EditionPlan, Parts};
 pub use questions::{Answered, Answering, QuestionState, TargetQuestion, TargetQuestions};

@@ -141,6 +141,9 @@ pub struct ServeArgs {
     /// Where to listen.
     #[command(flatten)]
     pub listen: ListenArgs,
+    /// Make the store if there is none; the first partnership is then started in the browser, by a link that is printed.
+    #[arg(long)]
+    pub new: bool,
     /// Cookies also travel without TLS. Only for trying out; implied when listening on this machine alone.
     #[arg(long)]
     pub insecure_cookies: bool,

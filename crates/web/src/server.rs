@@ -38,6 +38,7 @@ pub fn router(state: State) -> Router {
         .merge(rooms::across::routes())
         .merge(rooms::agreement::routes())
         .merge(rooms::library::routes())
+        .merge(rooms::found::routes())
         .merge(rooms::candour::routes())
         .merge(rooms::duties::routes())
         .merge(rooms::negotiation::routes())

@@ -9,9 +9,11 @@ use crate::house::kept;
 use crate::sign_in::password;
 use crate::{Caller, Deed, House, Profile, Role, Unable};
 
+mod founding;
 mod invitation;
 mod recovery;
 
+pub use founding::Founding;
 pub use invitation::Offer;
 
 /// A person. Kept in the cabinet, never in a ledger: ledgers name members only by id, and say for whom they may act.

@@ -13,6 +13,7 @@ mod demonstration;
 mod differencing;
 mod duties;
 mod engines;
+mod founding;
 mod gathering;
 mod histories;
 mod honest;

@@ -49,3 +49,36 @@ fn a_server_that_is_asked_to_end_finishes_and_says_so() {
         );
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_new_store_is_served_with_a_link_by_which_a_partnership_is_started() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = run(folder.path(), &["serve", "--port", "0", "--json"], "");
+    assert_eq!(refused.status.code(), Some(1));
+    let mut child = measure(folder.path())
+        .args(["serve", "--new", "--port", "0", "--json"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut said = BufReader::new(child.stdout.take().unwrap());
+    said.read_line(&mut line).unwrap();
+    let said: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let start = said["start"].as_str().unwrap().trim_start_matches("http://").to_owned();
+    let (address, path) = start.split_once('/').unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "GET /{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 200") && answer.contains("Start a partnership"),
+        "{answer}"
+    );
+}

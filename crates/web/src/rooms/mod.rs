@@ -7,6 +7,7 @@ pub(crate) mod assessment;
 pub(crate) mod candour;
 pub(crate) mod duties;
 pub(crate) mod evidence;
+pub(crate) mod found;
 pub(crate) mod framework;
 pub(crate) mod front;
 pub(crate) mod help;

@@ -15,6 +15,8 @@ mod codes;
 mod duties;
 #[cfg(test)]
 mod evidence;
+#[cfg(test)]
+mod found;
 mod framework;
 #[cfg(test)]
 mod honest;

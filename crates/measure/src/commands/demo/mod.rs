@@ -32,11 +32,12 @@ pub fn run(place: &PlaceArgs, args: &DemoArgs) -> Result<Said, Ending> {
     let (partnership, measure, edition) = (built.partnership.clone(), built.measure.clone(), built.edition.clone());
     let serve = ServeArgs {
         listen: args.listen.clone(),
+        new: false,
         insecure_cookies: true,
         secure_cookies: false,
         trusted_proxies: Vec::new(),
     };
-    serve::listen(house, &serve, place.json, &move |base| {
+    serve::listen(house, &serve, place.json, None, &move |base| {
         let mut out = text.clone();
         let _ = writeln!(out, "\n  Start here         {base}/");
         let _ = writeln!(out, "  Sign in, one click {base}/sign-in");

@@ -15,18 +15,29 @@ use crate::house::{Location, open};
 /// Serves the pages of an existing store.
 pub fn run(place: &PlaceArgs, args: &ServeArgs) -> Result<Said, Ending> {
     let location = Location::of(place, "common-measure.db");
-    let house = open(&location, true)?;
+    let house = open(&location, !args.new)?;
     let kept = location.in_words();
-    listen(house, args, place.json, &move |base| {
-        format!("Serving {kept} at {base}/\nStop with Ctrl-C.\n")
+    let link = match house.partnerships()?.is_empty() {
+        true => Some(house.founding_link()?),
+        false => None,
+    };
+    listen(house, args, place.json, link.clone(), &move |base| {
+        let start = link.as_ref().map_or_else(String::new, |secret| {
+            format!(
+                "Nobody has started a partnership yet. Start one here, within fourteen days:\n{base}/found/{secret}\n"
+            )
+        });
+        format!("Serving {kept} at {base}/\n{start}Stop with Ctrl-C.\n")
     })
 }
 
-/// Serves a house until it is stopped; `announce` says where, once the address is known.
+/// Serves a house until it is stopped; `announce` says where, once the address is known. `founding` is the secret of a
+/// link by which the first partnership is started, for `--json`.
 pub fn listen(
     house: Arc<House>,
     args: &ServeArgs,
     as_json: bool,
+    founding: Option<String>,
     announce: &dyn Fn(&str) -> String,
 ) -> Result<Said, Ending> {
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Ending::Faulty(error.to_string()))?;
@@ -50,7 +61,8 @@ pub fn listen(
             .map_err(|error| Ending::Faulty(error.to_string()))?;
         let base = format!("http://{address}");
         if as_json {
-            println!("{}", json!({"serving": base}));
+            let start = founding.map(|secret| format!("{base}/found/{secret}"));
+            println!("{}", json!({"serving": base, "start": start}));
         } else {
             println!("{}", announce(&base));
         }

@@ -49,6 +49,7 @@ struct Acts {
 struct PartnershipsPage {
     page: Frame,
     acts: Vec<Acts>,
+    may_found: bool,
 }
 
 #[derive(Template)]
@@ -59,6 +60,7 @@ struct MePage {
     sign_in_name: String,
     fictional: bool,
     codes_on: bool,
+    may_found: bool,
     acts: Vec<Acts>,
     traces: Vec<(String, &'static str, bool)>,
     fields: Vec<Field>,
@@ -95,12 +97,15 @@ fn bare(who: &Who, title: &str) -> Frame {
 
 async fn partnerships(Held(state): Held<State>, who: Who) -> Shown {
     let asks = who.clone();
-    let acts = state.run(move |house| acts(house, &asks)).await?;
+    let (acts, may_found) = state
+        .run(move |house| Ok((acts(house, &asks)?, house.may_found_another(asks.member()?)?)))
+        .await?;
     match acts.as_slice() {
         [only] if who.flash.is_none() => Ok(Redirect::to(&only.path).into_response()),
         _ => page(&PartnershipsPage {
             page: bare(&who, "Your partnerships"),
             acts,
+            may_found,
         }),
     }
 }
@@ -144,6 +149,7 @@ fn me_page(house: &House, who: &Who, faults: Faults) -> Result<MePage, Unable> {
         name: member.name.clone(),
         sign_in_name: member.sign_in_name.clone(),
         fictional: member.fictional,
+        may_found: house.may_found_another(member)?,
         codes_on: matches!(house.codes(member)?, cm_app::Codes::On(_)),
         acts: acts(house, who)?,
         traces: traces
