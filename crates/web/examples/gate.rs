@@ -107,7 +107,10 @@ fn run(folder: &std::path::Path) -> Done {
         known_at: view.length,
     };
     let known = store.rows(&partnership, &all)?;
-    let of_place = known.rows.iter().filter(|row| known.key(row).is_some_and(|it| it.0 == "RF4"));
+    let of_place = known
+        .rows
+        .iter()
+        .filter(|row| known.key(row).is_some_and(|it| it.0 == "RF4"));
     let of_place: Vec<_> = of_place.collect();
     let covered = timed(|| {
         std::hint::black_box(of_place.iter().filter(|row| permit.covers(row.at)).count());

@@ -35,7 +35,7 @@ pub(super) struct ProblemDetails {
         record::editions,
         openapi
     ),
-    components(schemas(ProblemDetails)),
+    components(schemas(ProblemDetails, bring::Rows)),
     modifiers(&ByToken),
     security(("token" = []))
 )]

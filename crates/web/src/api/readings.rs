@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::bearer::Bearer;
 use super::described::ProblemDetails;
 use super::framework::no_such_measure;
-use super::said::Given;
+use super::said::{Count, Given};
 
 /// How many readings come at a time unless the program asks for another number, and at most.
 const PAGE: usize = 1000;
@@ -21,9 +21,9 @@ pub(super) struct Asked {
     #[serde(default)]
     group: Option<String>,
     #[serde(default)]
-    offset: usize,
+    offset: Count,
     #[serde(default)]
-    limit: Option<usize>,
+    limit: Option<Count>,
 }
 
 /// The readings of a measure that may be read for learning, a page at a time.
@@ -45,14 +45,15 @@ pub(super) async fn readings(
                 ..Scope::default()
             };
             let (_, known) = house.rows(caller, &id, &scope)?;
-            let limit = asked.limit.unwrap_or(PAGE).clamp(1, MOST);
-            let rows = known.rows.iter().skip(asked.offset).take(limit);
+            let limit = asked.limit.map_or(PAGE, Count::number).clamp(1, MOST);
+            let offset = asked.offset.number();
+            let rows = known.rows.iter().skip(offset).take(limit);
             let rows: Vec<_> = rows.filter_map(|row| told(&known, row)).collect();
-            let next = asked.offset.saturating_add(limit);
+            let next = offset.saturating_add(limit);
             Ok(json!({
                 "measure": id,
                 "readings": rows,
-                "offset": asked.offset,
+                "offset": offset,
                 "of": known.rows.len(),
                 "next": (next < known.rows.len()).then_some(next),
             }))

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::bearer::Bearer;
 use super::described::ProblemDetails;
-use super::said::Given;
+use super::said::{Count, Given};
 
 /// How many entries come at a time unless the program asks for another number, and at most.
 const PAGE: usize = 100;
@@ -15,9 +15,9 @@ const MOST: usize = 1000;
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
-    from: u64,
+    from: Count,
     #[serde(default)]
-    limit: Option<usize>,
+    limit: Option<Count>,
 }
 
 /// The record, oldest entry first.
@@ -30,9 +30,10 @@ pub(super) async fn record(
     let told = bearer
         .does(Deed::Read, &partnership, move |house, caller| {
             let length = house.view(&caller.partnership)?.length;
-            let limit = asked.limit.unwrap_or(PAGE).clamp(1, MOST);
-            let entries = if asked.from < length {
-                house.ledger(caller, &caller.partnership, asked.from, limit)?
+            let limit = asked.limit.map_or(PAGE, Count::number).clamp(1, MOST);
+            let from = asked.from.number() as u64;
+            let entries = if from < length {
+                house.ledger(caller, &caller.partnership, from, limit)?
             } else {
                 Vec::new()
             };

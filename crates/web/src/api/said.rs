@@ -6,6 +6,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
 use cm_app::Unable;
 use cm_kernel::Refusal;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::problem::{Problem, status};
@@ -93,5 +94,27 @@ impl IntoResponse for Said {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
+    }
+}
+
+/// How many, or from where, as a program says it: 0 to 2,147,483,647, which is what the description allows.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(try_from = "u32")]
+pub(super) struct Count(u32);
+
+impl Count {
+    pub(super) fn number(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl TryFrom<u32> for Count {
+    type Error = &'static str;
+
+    fn try_from(number: u32) -> Result<Self, Self::Error> {
+        match i32::try_from(number) {
+            Ok(_) => Ok(Self(number)),
+            Err(_) => Err("it is more than 2147483647"),
+        }
     }
 }

@@ -127,6 +127,10 @@ async fn what_is_not_there_or_cannot_be_read_is_a_problem_with_a_code() {
         (format!("{WAIT}/insight?method=nothing"), 404, "app/no-such-method"),
         (format!("{WAIT}/insight?for=fun"), 400, "web/not-a-use"),
         (format!("{WAIT}/insight?from=yesterday"), 400, "web/not-a-date"),
+        (format!("{WAIT}/insight?to="), 400, "web/not-a-date"),
+        (format!("{WAIT}/insight?to=1%20April%202018"), 400, "web/not-a-date"),
+        (format!("{WAIT}/readings?offset=2147483648"), 400, "web/not-readable"),
+        (format!("{V1}/care/record?from=2147483648"), 400, "web/not-readable"),
         (format!("{WAIT}/evidence"), 405, "web/not-done-here"),
         ("/api/v2".to_owned(), 404, "web/no-such-page"),
     ] {

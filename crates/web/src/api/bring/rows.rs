@@ -6,6 +6,7 @@ use cm_framework::Unit;
 use cm_kernel::{Id, Refusal};
 use serde::Deserialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::{Sent, not_rows, short};
 use crate::api::framework::no_such_measure;
@@ -13,9 +14,10 @@ use crate::api::framework::no_such_measure;
 /// The name under which rows that came as JSON are kept.
 pub(super) const FILE: &str = "api-rows.csv";
 
-#[derive(Deserialize)]
+/// Rows of evidence as JSON: each with `value`, or with `numerator` and `denominator`, as numbers or as a file's words.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Rows {
+pub(in crate::api) struct Rows {
     rows: Vec<Row>,
     #[serde(default)]
     attribution: String,
@@ -23,7 +25,16 @@ struct Rows {
     corrects: Option<String>,
 }
 
-#[derive(Deserialize)]
+/// A figure: a number, or a word that says why there is none.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes what `cell` reads")]
+enum FigureSent {
+    Number(f64),
+    Word(String),
+}
+
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Row {
     period: String,
@@ -31,10 +42,13 @@ struct Row {
     #[serde(default)]
     group: String,
     #[serde(default)]
+    #[schema(value_type = Option<FigureSent>)]
     value: Value,
     #[serde(default)]
+    #[schema(value_type = Option<FigureSent>)]
     numerator: Value,
     #[serde(default)]
+    #[schema(value_type = Option<FigureSent>)]
     denominator: Value,
 }
 
