@@ -51,6 +51,7 @@ story("one-time codes are turned on, asked for, recovered from, and turned off",
   assert.ok(await page.getByRole("img", { name: /QR code/ }).isVisible());
   await press(page, "Turn one-time codes on", { status: 422 });
   await page.getByLabel("The code it shows now").fill(shows(secret, 0));
+  await page.getByLabel("Your password").fill(PASSWORD);
   await press(page, "Turn one-time codes on");
   assert.match(await words(page), /10 recovery codes are left/);
   const recovery = await page.locator(".cm-codes code").first().innerText();

@@ -18,7 +18,7 @@ const FORM_BYTES: usize = 256 * 1024;
 
 /// A path as a log may tell it: without the secret of a link, which would let its reader in.
 fn told(path: &str) -> &str {
-    let links = ["/invitation/", "/recovery/"];
+    let links = ["/invitation/", "/recovery/", "/found/"];
     links.into_iter().find(|it| path.starts_with(it)).unwrap_or(path)
 }
 
@@ -57,7 +57,7 @@ pub fn router(state: State) -> Router {
         .layer(CsrfLayer::new())
         .layer(from_fn(in_words))
         .layer(from_fn_with_state(state.clone(), within_partnership))
-        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(state.clone(), headers::secure))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http().make_span_with(
@@ -84,6 +84,7 @@ mod tests {
         assert_eq!(told("/invitation/0123456789abcdef"), "/invitation/");
         assert_eq!(told("/invitation/0123456789abcdef/accept"), "/invitation/");
         assert_eq!(told("/recovery/0123456789abcdef"), "/recovery/");
+        assert_eq!(told("/found/0123456789abcdef"), "/found/");
         assert_eq!(told("/p/care/members"), "/p/care/members");
     }
 }

@@ -65,8 +65,8 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let state = State::from_ref(state);
-        let flash = cookie(&parts.headers, FLASH_COOKIE).and_then(|text| read_flash(&text));
-        let Some(secret) = cookie(&parts.headers, SIGN_IN_COOKIE) else {
+        let flash = cookie(&parts.headers, &cookie_name(&state, FLASH_COOKIE)).and_then(|text| read_flash(&text));
+        let Some(secret) = cookie(&parts.headers, &cookie_name(&state, SIGN_IN_COOKIE)) else {
             return Ok(Self {
                 flash,
                 ..Self::default()
@@ -82,6 +82,13 @@ where
             flash,
         })
     }
+}
+
+/// The name of a cookie where it travels over TLS alone: browsers then take it from this host and nowhere else.
+/// Source: RFC 6265bis, 4.1.3.2.
+pub(crate) fn cookie_name(state: &State, name: &str) -> String {
+    let host = if state.served.secure_cookies { "__Host-" } else { "" };
+    format!("{host}{name}")
 }
 
 /// The value of a cookie.

@@ -31,7 +31,10 @@ fn with_codes(stage: &Stage) -> (Member, String, Vec<String>) {
     stage.house.take_in(ann, Some(SECRET)).unwrap();
     let ann = stage.house.member_of_id(&id("ann")).unwrap().unwrap();
     assert_eq!(stage.house.codes(&ann).unwrap(), Codes::Off);
-    assert_eq!(code(&stage.house.turn_on_codes(&ann, "000000")), "app/codes-not-begun");
+    assert_eq!(
+        code(&stage.house.turn_on_codes(&ann, SECRET, "000000")),
+        "app/codes-not-begun"
+    );
     stage.house.begin_codes(&ann).unwrap();
     let Codes::Begun(begun) = stage.house.codes(&ann).unwrap() else {
         panic!("not begun");
@@ -51,8 +54,15 @@ fn with_codes(stage: &Stage) -> (Member, String, Vec<String>) {
             .is_some()
     );
     let early = shows(stage, &plain, 5);
-    assert_eq!(code(&stage.house.turn_on_codes(&ann, &early)), "app/wrong-code");
-    let recovery = stage.house.turn_on_codes(&ann, &shows(stage, &plain, 0)).unwrap();
+    assert_eq!(code(&stage.house.turn_on_codes(&ann, SECRET, &early)), "app/wrong-code");
+    assert_eq!(
+        code(&stage.house.turn_on_codes(&ann, "wrong", &shows(stage, &plain, 0))),
+        "app/wrong-password"
+    );
+    let recovery = stage
+        .house
+        .turn_on_codes(&ann, SECRET, &shows(stage, &plain, 0))
+        .unwrap();
     stage.pass(MINUTE);
     (ann, plain, recovery)
 }
@@ -187,7 +197,7 @@ fn codes_are_turned_off_by_the_password_and_by_a_way_back_in() {
     };
     stage
         .house
-        .turn_on_codes(&ann, &shows(&stage, &begun.secret, 0))
+        .turn_on_codes(&ann, SECRET, &shows(&stage, &begun.secret, 0))
         .unwrap();
     let link = stage.house.recovery_link(&ann).unwrap();
     stage.house.set_anew(&link, "another long secret of ours").unwrap();

@@ -34,14 +34,20 @@ async fn turned_on(world: &World, anne: &mut Reader) -> (String, Page) {
     page.says(&["otpauth://totp/Common%20Measure:anne?secret=", "<svg class=\"cm-qr\""]);
     let secret = page.body.split("secret=").nth(1).unwrap();
     let secret: String = secret.chars().take_while(char::is_ascii_alphanumeric).collect();
-    let wrong = anne.post("/me/codes/on", &[("code", "000 00")]).await.is(422);
+    let wrong = anne
+        .post("/me/codes/on", &[("code", "000 00"), ("present", PASSWORD)])
+        .await
+        .is(422);
     wrong.says(&["The code is not right", "Error: One-time codes"]);
     anne.post("/me/codes/on", &[("code", "")])
         .await
         .is(422)
         .says(&["Enter the code"]);
     let shown = shows(world, &secret, 0);
-    let page = anne.post("/me/codes/on", &[("code", &shown)]).await.is(200);
+    let page = anne
+        .post("/me/codes/on", &[("code", &shown), ("present", PASSWORD)])
+        .await
+        .is(200);
     page.says(&["Recovery codes: keep them now", "10 recovery codes are left."]);
     (secret, page)
 }

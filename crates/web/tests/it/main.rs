@@ -51,6 +51,8 @@ mod refused;
 #[cfg(test)]
 mod registering;
 #[cfg(test)]
+mod served;
+#[cfg(test)]
 mod sheets;
 #[cfg(test)]
 mod tokens;

@@ -94,12 +94,12 @@ impl House {
         self.keep_codes(member, &record)
     }
 
-    /// Turns one-time codes on for a member who shows a code, and gives the recovery
+    /// Turns one-time codes on for a member who knows their password and shows a code, and gives the recovery
     /// codes, which are shown this once.
     ///
     /// # Errors
-    /// `app/codes-not-begun`, `app/wrong-code`, `app/too-many-tries`; the machine failed.
-    pub fn turn_on_codes(&self, member: &Member, code: &str) -> Result<Vec<String>, Unable> {
+    /// `app/codes-not-begun`, `app/wrong-password`, `app/wrong-code`, `app/too-many-tries`; the machine failed.
+    pub fn turn_on_codes(&self, member: &Member, present: &str, code: &str) -> Result<Vec<String>, Unable> {
         let Some(mut record) = self.codes_record(member)?.filter(|it| !it.on) else {
             return Err(Refusal::new(
                 "app/codes-not-begun",
@@ -108,6 +108,7 @@ impl House {
             )
             .into());
         };
+        self.shows_password(member, present)?;
         self.counted(&[counter(member)], || self.right_code(member, &record.secret, code))?;
         let codes = self.draw_recovery_codes()?;
         record.on = true;
@@ -287,7 +288,8 @@ impl House {
     fn draw_recovery_codes(&self) -> Result<Vec<String>, Unable> {
         let mut codes = Vec::with_capacity(RECOVERY_CODES);
         for _ in 0..RECOVERY_CODES {
-            let mut bytes = [0; 10];
+            // 120 bits, past which a plain digest is enough (OWASP ASVS 5.0, 6.5.2).
+            let mut bytes = [0; 15];
             self.fill(&mut bytes)?;
             codes.push(in_fours(&BASE32_NOPAD.encode(&bytes).to_lowercase(), "-"));
         }

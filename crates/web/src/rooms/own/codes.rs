@@ -112,8 +112,9 @@ async fn turn_on(Held(state): Held<State>, who: Who, Form(given): Form<Given>) -
     who.member()?;
     let mut reading = Reading::of(&given);
     let code = reading.line("code", "Enter the code that your authenticator shows");
-    shown(&state, who, reading.faults, "code", move |house, who| {
-        house.turn_on_codes(who.member()?, &code)
+    let present = reading.secret("present", "Enter your password");
+    shown(&state, who, reading.faults, move |house, who| {
+        house.turn_on_codes(who.member()?, &present, &code)
     })
     .await
 }
@@ -123,7 +124,7 @@ async fn recovery(Held(state): Held<State>, who: Who, Form(given): Form<Given>) 
     who.member()?;
     let mut reading = Reading::of(&given);
     let present = reading.secret("present", "Enter your password");
-    shown(&state, who, reading.faults, "present", move |house, who| {
+    shown(&state, who, reading.faults, move |house, who| {
         house.new_recovery_codes(who.member()?, &present)
     })
     .await
@@ -142,7 +143,7 @@ async fn turn_off(Held(state): Held<State>, who: Who, Form(given): Form<Given>) 
             .await
         {
             Ok(()) => return Ok(done(&state, "/me", "codes-off")),
-            Err(problem) => faults = beside("present", problem)?,
+            Err(problem) => faults = beside(problem)?,
         }
     }
     let shown = state
@@ -156,7 +157,6 @@ async fn shown(
     state: &State,
     who: Who,
     mut faults: Faults,
-    field: &'static str,
     make: impl FnOnce(&House, &Who) -> Result<Vec<String>, Unable> + Send + 'static,
 ) -> Shown {
     if faults.is_empty() {
@@ -169,7 +169,7 @@ async fn shown(
             .await;
         match made {
             Ok(shown) => return page(&shown),
-            Err(problem) => faults = beside(field, problem)?,
+            Err(problem) => faults = beside(problem)?,
         }
     }
     let shown = state
@@ -179,13 +179,14 @@ async fn shown(
 }
 
 /// A wrong code or password as a fault of its field.
-fn beside(field: &'static str, problem: Problem) -> Result<Faults, Problem> {
-    let said = problem.refusal().filter(|it| {
-        let about = ["app/wrong-code", "app/wrong-password"];
-        about.contains(&it.code)
+fn beside(problem: Problem) -> Result<Faults, Problem> {
+    let field = problem.refusal().and_then(|it| match it.code {
+        "app/wrong-code" => Some("code"),
+        "app/wrong-password" => Some("present"),
+        _ => None,
     });
-    match said {
-        Some(refusal) => Ok(vec![(field, format!("{} {}", refusal.reason, refusal.remedy))]),
-        None => Err(problem),
+    match (field, problem.refusal()) {
+        (Some(field), Some(refusal)) => Ok(vec![(field, format!("{} {}", refusal.reason, refusal.remedy))]),
+        _ => Err(problem),
     }
 }

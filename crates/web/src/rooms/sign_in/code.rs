@@ -14,7 +14,7 @@ use crate::input::{Faults, Field, Given, Kind, Reading};
 use crate::problem::{Shown, page};
 use crate::rooms::framework::unfinished;
 use crate::state::State;
-use crate::who::{WAITING_COOKIE, cookie};
+use crate::who::{WAITING_COOKIE, cookie, cookie_name};
 
 /// How long the browser keeps the cookie; the server keeps the time itself.
 const WAITS_SECONDS: i64 = 300;
@@ -45,7 +45,7 @@ pub(super) fn ask(state: &State, waiting: &str) -> Response {
 }
 
 pub(super) async fn show(Held(state): Held<State>, headers: HeaderMap) -> Shown {
-    let waiting = cookie(&headers, WAITING_COOKIE).unwrap_or_default();
+    let waiting = cookie(&headers, &cookie_name(&state, WAITING_COOKIE)).unwrap_or_default();
     match state.run(move |house| house.waits_for_code(&waiting)).await? {
         true => page(&code_page(Faults::new())),
         false => Ok(Redirect::to("/sign-in").into_response()),
@@ -63,7 +63,7 @@ pub(super) async fn enter_with_code(
     let mut faults = reading.faults;
     if faults.is_empty() {
         let address = came_from(&state, connection, &headers);
-        let waiting = cookie(&headers, WAITING_COOKIE).unwrap_or_default();
+        let waiting = cookie(&headers, &cookie_name(&state, WAITING_COOKIE)).unwrap_or_default();
         let came = state
             .run(move |house| house.sign_in_with_code(&waiting, &code, &address))
             .await;

@@ -3,7 +3,7 @@ use std::net::SocketAddr;
 use askama::Template;
 use axum::extract::{ConnectInfo, Form, State as Held};
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -15,7 +15,7 @@ use crate::problem::{Problem, Shown, page, render};
 use crate::rooms::measure::partner_name;
 use crate::rooms::members::roles_in_words;
 use crate::state::State;
-use crate::who::{FLASH_COOKIE, SIGN_IN_COOKIE, Who};
+use crate::who::{FLASH_COOKIE, SIGN_IN_COOKIE, Who, cookie_name};
 
 mod code;
 
@@ -164,6 +164,10 @@ async fn sign_out(Held(state): Held<State>, who: Who) -> Shown {
     }
     let mut response = Redirect::to("/").into_response();
     set_cookie(&mut response, &state, SIGN_IN_COOKIE, "", 0);
+    let gone = HeaderValue::from_static("\"cache\", \"storage\"");
+    response
+        .headers_mut()
+        .insert(HeaderName::from_static("clear-site-data"), gone);
     Ok(response)
 }
 
@@ -175,6 +179,7 @@ pub(crate) fn done(state: &State, to: &str, flash: &str) -> Response {
 }
 
 fn set_cookie(response: &mut Response, state: &State, name: &str, value: &str, seconds: i64) {
+    let name = cookie_name(state, name);
     let secure = if state.served.secure_cookies { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     if let Ok(value) = HeaderValue::from_str(&text) {
