@@ -10,6 +10,7 @@ mod assess;
 mod attention;
 mod candour;
 mod demo;
+mod doors;
 mod duties;
 mod evidence_entry;
 mod gather;
@@ -31,7 +32,9 @@ pub use assess::{Assessing, against_limits, number_in_words, read as read_baseli
 pub use attention::{Attention, Item};
 pub use candour::CandidSaying;
 pub use cm_framework::Role;
+pub use cm_doors::{Letter, Letters, NotCarried, NotOpened, Passkeys, Provider, ProviderSettings};
 pub use demo::Built;
+pub use doors::Doors;
 pub use duties::who_owes;
 pub use gather::{Check, Conflict, Foreseen, Import, Job, JobState, Outcome as ImportOutcome, Preview, Upload};
 pub use house::{Clock, Entropy, House, Profile, View};
@@ -42,7 +45,7 @@ pub use questions::{Answered, Answering, QuestionState, TargetQuestion, TargetQu
 pub use setup::Step;
 pub use shelves::{Shelf, shelves};
 pub use sign_in::{
-    ApiToken, Codes, CodesBegun, Entered, SIGN_IN_LASTS_MS, SignInTrace, SignedIn, TokenBearer, TokenScope,
-    TokenWanted, Way,
+    ApiToken, CameBack, Codes, CodesBegun, Entered, IDLE_MS, Leaving, PasskeyAsked, PasskeyShown, SIGN_IN_LASTS_MS,
+    SignInTrace, SignedIn, StandingSignIn, TokenBearer, TokenScope, TokenWanted, Way,
 };
 pub use unable::Unable;

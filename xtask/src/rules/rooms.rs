@@ -52,6 +52,8 @@ pub const ROOMS: &[Room] = &[
         ],
     ),
     room("store", &["kernel"]),
+    // The doors know letters and proofs of who somebody is, and nothing of the work.
+    room("doors", &[]),
     room(
         "app",
         &[
@@ -64,6 +66,7 @@ pub const ROOMS: &[Room] = &[
             "account",
             "exchange",
             "store",
+            "doors",
         ],
     ),
     // Pages show the words and cards of the pure rooms, and do everything through a use case.

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use cm_insight::{Choice, Insight};
 use cm_kernel::{Batch, Date, Draft, Id, Timestamp};
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::access::no_such_partnership;
 use crate::ask::Extent;
-use crate::{Caller, Unable};
+use crate::{Caller, Doors, Unable};
 
 mod turn;
 mod view;
@@ -52,6 +52,7 @@ pub struct House {
     pub(crate) choices: Mutex<HashMap<String, Arc<Choice>>>,
     turns: Mutex<HashMap<Id, Arc<Mutex<()>>>>,
     pub(crate) paces: Mutex<HashMap<String, (i64, u32)>>,
+    pub(crate) doors: OnceLock<Doors>,
     /// When the cabinet was last swept, in milliseconds.
     swept: AtomicI64,
 }
@@ -73,6 +74,7 @@ impl House {
             choices: Mutex::default(),
             turns: Mutex::default(),
             paces: Mutex::default(),
+            doors: OnceLock::new(),
             swept: AtomicI64::new(0),
         }
     }

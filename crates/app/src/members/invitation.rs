@@ -121,7 +121,7 @@ pub(super) fn digest(secret: &str) -> String {
     Digest::of(secret.as_bytes()).to_string()
 }
 
-fn no_such_invitation() -> Refusal {
+pub(super) fn no_such_invitation() -> Refusal {
     Refusal::new(
         "app/no-such-invitation",
         "This invitation does not exist, or is older than fourteen days.",

@@ -11,6 +11,7 @@ use crate::{Caller, Deed, House, Profile, Role, Unable};
 
 mod founding;
 mod invitation;
+mod letters;
 mod recovery;
 
 pub use founding::Founding;
@@ -37,6 +38,9 @@ pub struct Member {
     /// How often every sign-in was ended at once; a sign-in counts while it was opened under this number.
     #[serde(default)]
     pub sign_ins_ended: u32,
+    /// The e-mail address their letters go to, once it was shown to be theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letters: Option<String>,
 }
 
 /// For which partner a member chose to act, by partnership.
@@ -54,6 +58,7 @@ impl Member {
             password: None,
             partnerships: BTreeSet::new(),
             sign_ins_ended: 0,
+            letters: None,
         }
     }
 

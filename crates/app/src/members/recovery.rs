@@ -78,7 +78,8 @@ impl House {
     }
 
     /// Sets a new password by a way back in, which then no longer works, ends every sign-in of the
-    /// member, and turns one-time codes off: who lost the telephone comes back this way too.
+    /// member, turns one-time codes off, takes passkeys away and disconnects the organisation's sign-in: who lost the
+    /// telephone comes back this way too.
     ///
     /// # Errors
     /// `app/no-such-recovery`, `app/weak-password`; the machine failed.
@@ -88,6 +89,8 @@ impl House {
         member.sign_ins_ended = member.sign_ins_ended.saturating_add(1);
         self.keep_member(&member)?;
         self.drop_codes(&member)?;
+        self.drop_passkeys(&member)?;
+        self.drop_connection(&member)?;
         self.store.discard("recoveries", &digest(secret))?;
         Ok(member)
     }

@@ -5,17 +5,27 @@ use serde::{Deserialize, Serialize};
 use crate::{Acting, House, Member, Unable};
 
 mod codes;
+mod organisation;
 mod own;
+mod passkey;
 pub(crate) mod password;
+mod standing;
 mod token;
 mod trace;
 
 pub use codes::{Codes, CodesBegun};
+pub use organisation::{CameBack, Leaving};
+pub use passkey::{PasskeyAsked, PasskeyShown};
+pub use standing::StandingSignIn;
 pub use token::{ApiToken, TokenBearer, TokenScope, TokenWanted};
 pub use trace::{SignInTrace, Way};
 
 /// How long a sign-in lasts without being renewed: twelve hours, a working day with its evenings.
 pub const SIGN_IN_LASTS_MS: i64 = 12 * 3_600_000;
+/// How long a sign-in stands that nobody uses: two hours.
+pub const IDLE_MS: i64 = 2 * 3_600_000;
+/// How exactly the last use is kept, so that reading a page seldom writes.
+const USE_STEP_MS: i64 = 10 * 60_000;
 /// Failed tries after which a sign-in name rests, and after which an address rests.
 const TRIES_PER_NAME: u32 = 10;
 const TRIES_PER_ADDRESS: u32 = 30;
@@ -59,6 +69,15 @@ struct SignInRecord {
     under: u32,
     #[serde(default)]
     acting: Acting,
+    /// When it was last used, to ten minutes.
+    #[serde(default)]
+    used: Option<Timestamp>,
+}
+
+impl SignInRecord {
+    fn used_last(&self) -> Timestamp {
+        self.used.unwrap_or(self.opened)
+    }
 }
 
 impl House {
@@ -85,7 +104,7 @@ impl House {
         if let Some(member) = member.filter(|_| right) {
             let [(by_name, _), _] = &counters;
             self.store.discard("tries", by_name)?;
-            return self.past_the_password(member);
+            return self.past_the_first(member, Way::Password);
         }
         self.trace_failed(self.member(&name)?.as_ref())?;
         for (key, _) in &counters {
@@ -137,6 +156,7 @@ impl House {
             opened: self.now(),
             under: member.sign_ins_ended,
             acting: Acting::new(),
+            used: None,
         };
         self.keep_sign_in(&secret, &record)?;
         self.trace(&member, way)?;
@@ -160,6 +180,9 @@ impl House {
         let Some(record) = kept.and_then(|kept| serde_json::from_str::<SignInRecord>(&kept.value).ok()) else {
             return Ok(None);
         };
+        if self.now().ms() - record.used_last().ms() >= IDLE_MS {
+            return Ok(None);
+        }
         let member = self.member(&record.sign_in_name)?;
         let member = member.filter(|it| it.sign_ins_ended == record.under);
         Ok(member.map(|member| (record, member)))
@@ -170,8 +193,15 @@ impl House {
     /// # Errors
     /// The machine failed.
     pub fn signed_in(&self, secret: &str) -> Result<Option<(Member, Acting)>, Unable> {
-        let found = self.sign_in_record(secret)?;
-        Ok(found.map(|(record, member)| (member, record.acting)))
+        let Some((mut record, member)) = self.sign_in_record(secret)? else {
+            return Ok(None);
+        };
+        let now = self.now();
+        if now.ms() - record.used_last().ms() >= USE_STEP_MS {
+            record.used = Some(now);
+            self.keep_sign_in(secret, &record)?;
+        }
+        Ok(Some((member, record.acting)))
     }
 
     /// Chooses for which partner the member of a sign-in acts in a partnership.
@@ -197,12 +227,12 @@ impl House {
         Ok(self.store.discard("sign-ins", &key_of(secret))?)
     }
 
-    fn tries(&self, key: &str) -> Result<u32, Unable> {
+    pub(crate) fn tries(&self, key: &str) -> Result<u32, Unable> {
         let kept = self.store.find("tries", key, self.now())?;
         Ok(kept.and_then(|kept| kept.value.parse().ok()).unwrap_or(0))
     }
 
-    fn count_try(&self, key: &str) -> Result<(), Unable> {
+    pub(crate) fn count_try(&self, key: &str) -> Result<(), Unable> {
         let tries = self.tries(key)?.saturating_add(1);
         let expires = Some(Timestamp::from_ms(self.now().ms() + REST_MS));
         Ok(self.store.keep(

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use cm_kernel::Refusal;
@@ -10,6 +8,11 @@ use crate::{House, Member, Unable};
 const SHORTEST: usize = 12;
 /// The longest, so that hashing stays cheap for us.
 const LONGEST: usize = 1000;
+/// How much of a long one is judged; more would only cost time.
+const JUDGED: usize = 64;
+/// How many guesses a password has to withstand, as a power of ten: a hundred million, where `zxcvbn` begins to call one
+/// safe against guessing on a page.
+const HARD_LOG10: f64 = 8.0;
 /// What is verified when there is no such member, so that the answer takes as long. A hash of a random secret.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZSBzYWx0IG9mIG91cnM$Zb9nSvZkVJVvmRf9QG1RkKxGmJ7YdDRm0hQ2b3v1YkE";
@@ -34,29 +37,18 @@ pub(crate) fn hash(house: &House, secret: &str, sign_in_name: &str) -> Result<St
     Ok(hashed.to_string())
 }
 
-/// What makes a password too weak: its length, or that anyone would try it first.
+/// What makes a password too weak: its length, or that somebody who guesses finds it early (`zxcvbn`, USENIX Security
+/// 2016: lists of leaked passwords, words, names, dates, runs along the keys and the alphabet, repetition).
 fn weak(secret: &str, sign_in_name: &str) -> Option<String> {
-    let letters: Vec<char> = secret.to_lowercase().chars().collect();
-    if !(SHORTEST..=LONGEST).contains(&letters.len()) {
+    let letters = secret.chars().count();
+    if !(SHORTEST..=LONGEST).contains(&letters) {
         return Some(format!("A password has between {SHORTEST} and {LONGEST} characters."));
     }
-    let different: BTreeSet<_> = letters.iter().collect();
-    if different.len() < 5 {
-        return Some("This password uses very few different characters.".to_owned());
-    }
-    let steps = letters.windows(2).map(|pair| (pair[1] as i64) - (pair[0] as i64));
-    if steps.filter(|step| step.abs() <= 1).count() + 2 >= letters.len() {
-        return Some("This password runs along the keys or the alphabet.".to_owned());
-    }
     let name = sign_in_name.trim().to_lowercase();
-    let lower: String = letters.iter().collect();
-    let rest = if name.is_empty() {
-        lower.len()
-    } else {
-        lower.replace(&name, "").len()
-    };
-    (lower.contains(&name) && rest < SHORTEST - 4 && !name.is_empty())
-        .then(|| "This password is little more than the sign-in name.".to_owned())
+    let judged: String = secret.chars().take(JUDGED).collect();
+    let ours = [name.as_str(), "common", "measure"];
+    (zxcvbn::zxcvbn(&judged, &ours).guesses_log10() < HARD_LOG10)
+        .then(|| "This password is among those that are tried first: a known one, a name, or a run or repetition.".to_owned())
 }
 
 /// Made-up members of a demonstration keep their one-click sign-in, so that it stays open to the next visitor.
@@ -107,6 +99,11 @@ mod tests {
             "zyxwvutsrqponm",
             "ann@example.org",
             "ann@example.org1",
+            "password1234",
+            "qwertyuiop123",
+            "letmeinletmein",
+            "iloveyou1234",
+            "1q2w3e4r5t6y",
         ] {
             assert!(weak(secret, "ann@example.org").is_some(), "{secret}");
         }

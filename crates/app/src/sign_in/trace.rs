@@ -42,6 +42,26 @@ pub enum Way {
     TokenRevoked,
     /// A token that had ended was sent.
     TokenRefused,
+    /// With a passkey.
+    Passkey,
+    /// A passkey was made.
+    PasskeyMade,
+    /// A passkey was taken away.
+    PasskeyDropped,
+    /// At their organisation.
+    Organisation,
+    /// The sign-in at their organisation was connected.
+    OrganisationConnected,
+    /// It was disconnected.
+    OrganisationDisconnected,
+    /// Letters go to an address from now on.
+    LettersBegun,
+    /// Letters no longer go out.
+    LettersEnded,
+    /// A way back in was sent by letter.
+    WayBackSent,
+    /// One sign-in was ended from another.
+    SignInEnded,
 }
 
 impl Way {
@@ -64,7 +84,37 @@ impl Way {
             Self::TokenMade => "Made a token",
             Self::TokenRevoked => "Revoked a token",
             Self::TokenRefused => "A token that has ended was tried",
+            Self::Passkey => "Signed in with a passkey",
+            Self::PasskeyMade => "Made a passkey",
+            Self::PasskeyDropped => "Took a passkey away",
+            Self::Organisation => "Signed in at the organisation",
+            Self::OrganisationConnected => "Connected the sign-in at the organisation",
+            Self::OrganisationDisconnected => "Disconnected the sign-in at the organisation",
+            Self::LettersBegun => "Letters go to a new address",
+            Self::LettersEnded => "Letters no longer go out",
+            Self::WayBackSent => "A way back in was asked for and sent by letter",
+            Self::SignInEnded => "Ended another sign-in",
         }
+    }
+
+    /// Whether a member is told of it by letter, where their letters go somewhere: what changes how the sign-in opens.
+    pub(crate) fn is_told(self) -> bool {
+        matches!(
+            self,
+            Self::PasswordChanged
+                | Self::Link
+                | Self::RecoveryCode
+                | Self::CodesOn
+                | Self::CodesOff
+                | Self::RecoveryCodesMade
+                | Self::TokenMade
+                | Self::PasskeyMade
+                | Self::PasskeyDropped
+                | Self::OrganisationConnected
+                | Self::OrganisationDisconnected
+                | Self::LettersBegun
+                | Self::LettersEnded
+        )
     }
 }
 
@@ -81,7 +131,8 @@ impl House {
     /// Notes what happened to a member's sign-in. No address and no browser is kept.
     pub(crate) fn trace(&self, member: &Member, way: Way) -> Result<(), Unable> {
         let key = format!("{:020}-{}", self.now().ms(), self.random::<4>()?);
-        self.keep_trace(&drawer(member.id.as_str()), key, way)
+        self.keep_trace(&drawer(member.id.as_str()), key, way)?;
+        self.tell_of(member, way)
     }
 
     /// Notes a wrong password: the latest of each hour, so that nobody can fill the record. It is as much work when nobody

@@ -151,10 +151,10 @@ impl House {
         Ok(())
     }
 
-    /// A sign-in, or the wait for a code, after the right password.
-    pub(super) fn past_the_password(&self, member: Member) -> Result<Entered, Unable> {
+    /// A sign-in, or the wait for a code, after the right password or the organisation's word.
+    pub(super) fn past_the_first(&self, member: Member, way: Way) -> Result<Entered, Unable> {
         if !self.codes_record(&member)?.is_some_and(|it| it.on) {
-            return self.open(member, Way::Password).map(Entered::In);
+            return self.open(member, way).map(Entered::In);
         }
         let secret = self.random::<32>()?;
         let waiting = Waiting {
@@ -337,8 +337,8 @@ fn begun(member: &Member, secret: &str) -> CodesBegun {
 fn sign_in_again() -> Unable {
     Refusal::new(
         "app/sign-in-again",
-        "Your password was not given in the last five minutes.",
-        "Sign in again with your name and password.",
+        "The first step of signing in is more than five minutes ago.",
+        "Sign in again from the beginning.",
     )
     .into()
 }
