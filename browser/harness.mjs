@@ -31,17 +31,19 @@ const FILLING = 180_000;
 /**
  * Starts the demonstration on a free port with a store of its own.
  *
- * Gives `{ address, stop }`, or `{ left: why }` when there is nothing to visit.
+ * `env` is what is set beside what is set here. Gives `{ address, stop }`, or `{ left: why }` when there is nothing to
+ * visit.
  */
-export async function startDemo() {
+export async function startDemo({ env = {}, port = 0 } = {}) {
   if (process.env.MEASURE_ADDRESS) {
     return { address: process.env.MEASURE_ADDRESS.replace(/\/$/, ""), stop: async () => {} };
   }
   const binary = process.env.MEASURE_BIN;
   if (!binary) return { left: "left out: MEASURE_BIN names no binary; scripts/browser-tests builds one" };
   const folder = await mkdtemp(join(tmpdir(), "measure-demo-"));
-  const demo = spawn(binary, ["demo", "--no-open", "--port", "0", "--store", join(folder, "demo.db")], {
+  const demo = spawn(binary, ["demo", "--no-open", "--port", String(port), "--store", join(folder, "demo.db")], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
   });
   const stop = async () => {
     await end(demo);
@@ -104,8 +106,11 @@ export async function openBrowser() {
 const troubles = new WeakMap();
 const scriptless = new WeakSet();
 
-/** A new page with its own sign-in. `script: false` is a browser without script; `size` is the window. */
-export async function openPage(browser, address, { size = DESKTOP, script = true } = {}) {
+/**
+ * A new page with its own sign-in. `script: false` is a browser without script; `size` is the window; `also` are other
+ * servers that may be asked.
+ */
+export async function openPage(browser, address, { size = DESKTOP, script = true, also = [] } = {}) {
   const context = await browser.newContext({
     baseURL: address,
     viewport: size,
@@ -125,7 +130,7 @@ export async function openPage(browser, address, { size = DESKTOP, script = true
   });
   page.on("request", (it) => {
     const here = it.url().startsWith(`${address}/`) || it.url().startsWith("data:") || it.url().startsWith("blob:");
-    if (!here) found.push(`asks another server: ${it.url()}`);
+    if (!here && !also.some((other) => it.url().startsWith(other))) found.push(`asks another server: ${it.url()}`);
   });
   page.on("response", (it) => {
     // What a script sends for a person may be refused with a page, which it shows.

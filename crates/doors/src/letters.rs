@@ -46,10 +46,14 @@ impl Letters {
     /// An address or a server that cannot be read; a server elsewhere without TLS.
     pub fn new(server: &str, from: &str) -> Result<Self, NotOpened> {
         let url = Url::parse(server).map_err(|_| NotOpened("the mail server is not an address".to_owned()))?;
-        let safe = url.scheme() == "smtps" || url.query_pairs().any(|(key, value)| key == "tls" && value == "required");
+        let safe = url.scheme() == "smtps"
+            || url
+                .query_pairs()
+                .any(|(key, value)| key == "tls" && value == "required");
         if !safe && !on_this_machine(&url) {
             return Err(NotOpened(
-                "the mail server would be spoken to without TLS: begin with smtps://, or end with ?tls=required".to_owned(),
+                "the mail server would be spoken to without TLS: begin with smtps://, or end with ?tls=required"
+                    .to_owned(),
             ));
         }
         let from = from

@@ -38,13 +38,20 @@ impl Passkeys {
     /// # Errors
     /// An address that passkeys cannot belong to: browsers allow a name over TLS, or `localhost`, and no bare number.
     pub fn new(address: &str) -> Result<Self, NotOpened> {
-        let origin = Url::parse(address).map_err(|_| NotOpened("the address of the pages cannot be read".to_owned()))?;
+        let origin =
+            Url::parse(address).map_err(|_| NotOpened("the address of the pages cannot be read".to_owned()))?;
         let name = match origin.host() {
             Some(url::Host::Domain(name)) => name.to_owned(),
-            _ => return Err(NotOpened("passkeys need an address with a name, not a number".to_owned())),
+            _ => {
+                return Err(NotOpened(
+                    "passkeys need an address with a name, not a number".to_owned(),
+                ));
+            }
         };
         if origin.scheme() != "https" && !crate::on_this_machine(&origin) {
-            return Err(NotOpened("passkeys need an address that begins with https://".to_owned()));
+            return Err(NotOpened(
+                "passkeys need an address that begins with https://".to_owned(),
+            ));
         }
         let webauthn = WebauthnBuilder::new(&name, &origin)
             .and_then(|it| it.rp_name("Common Measure").build())
@@ -57,7 +64,13 @@ impl Passkeys {
     ///
     /// # Errors
     /// A passkey that cannot be read.
-    pub fn ask_for_new(&self, whose: [u8; 16], sign_in_name: &str, name: &str, has: &[String]) -> Result<Asked, NotOpened> {
+    pub fn ask_for_new(
+        &self,
+        whose: [u8; 16],
+        sign_in_name: &str,
+        name: &str,
+        has: &[String],
+    ) -> Result<Asked, NotOpened> {
         let has = has.iter().map(|it| Ok(read::<Passkey>(it)?.cred_id().clone()));
         let has = has.collect::<Result<Vec<_>, NotOpened>>()?;
         let (options, state) = self
@@ -137,7 +150,7 @@ impl Passkeys {
             let state: DiscoverableAuthentication = read(state)?;
             let result = self
                 .webauthn
-                .finish_discoverable_authentication_v2(&answer, state, &DiscoverableKey::from(&passkey))
+                .finish_discoverable_authentication_v2(&answer, state, DiscoverableKey::from(&passkey))
                 .map_err(|error| not_taken(&error))?;
             if !result.user_verified() {
                 return Err(NotOpened("the device did not check who holds it".to_owned()));
@@ -161,7 +174,11 @@ fn write<T: Serialize>(what: &T) -> Result<String, NotOpened> {
 }
 
 fn unreadable(error: &serde_json::Error) -> NotOpened {
-    NotOpened(format!("it cannot be read (line {}, column {})", error.line(), error.column()))
+    NotOpened(format!(
+        "it cannot be read (line {}, column {})",
+        error.line(),
+        error.column()
+    ))
 }
 
 fn not_taken(error: &WebauthnError) -> NotOpened {
@@ -185,7 +202,12 @@ mod tests {
     fn what_is_no_answer_is_not_taken() {
         let passkeys = Passkeys::new("https://measure.example.org").unwrap_or_else(|error| panic!("{error}"));
         let asked = passkeys.ask().unwrap_or_else(|error| panic!("{error}"));
-        for answer in ["", "{}", "[]", r#"{"id":"","rawId":"","type":"public-key","response":{}}"#] {
+        for answer in [
+            "",
+            "{}",
+            "[]",
+            r#"{"id":"","rawId":"","type":"public-key","response":{}}"#,
+        ] {
             assert!(passkeys.says(answer).is_err());
             assert!(passkeys.check(answer, &asked.state, &[]).is_err());
         }

@@ -150,6 +150,10 @@ pub struct ServeArgs {
     /// Cookies travel only over TLS, also when listening on this machine alone: for a server behind a TLS proxy.
     #[arg(long, conflicts_with = "insecure_cookies")]
     pub secure_cookies: bool,
+    /// Where people reach the pages, such as `https://measure.example.org`: passkeys, letters and an organisation's sign-in
+    /// need it (else from `MEASURE_PUBLIC_ADDRESS`).
+    #[arg(long, value_name = "URL")]
+    pub public_address: Option<String>,
     /// Address of a proxy whose X-Forwarded-For is believed, so that sign-in limits count people; several times for several.
     #[arg(long = "trusted-proxy", value_name = "ADDRESS")]
     pub trusted_proxies: Vec<std::net::IpAddr>,

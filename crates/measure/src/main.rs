@@ -3,6 +3,7 @@
 mod args;
 mod columns;
 mod commands;
+mod doors;
 mod ending;
 mod files;
 mod house;

@@ -132,4 +132,37 @@
     }, look);
     look();
   });
+
+  // <form data-cm-passkey="options">: the browser is asked for a passkey, or
+  // with data-cm-makes to make one, and its answer is sent with the form.
+  each("form[data-cm-passkey]", (form) => {
+    const said = form.querySelector("[data-cm-said]");
+    const button = form.querySelector("button[type=submit]");
+    const known = window.PublicKeyCredential && PublicKeyCredential.parseRequestOptionsFromJSON;
+    if (!known) {
+      said.textContent = "This browser does not know passkeys. Use another one, or your password.";
+      button.disabled = true;
+      return;
+    }
+    const options = JSON.parse(form.dataset.cmPasskey).publicKey;
+    const makes = "cmMakes" in form.dataset;
+    said.textContent = "";
+    const ask = () => (makes
+      ? navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
+      : navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) }));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      button.disabled = true;
+      said.textContent = "Waiting for your device.";
+      ask().then((made) => {
+        form.elements.answer.value = JSON.stringify(made.toJSON());
+        form.submit();
+      }).catch((error) => {
+        button.disabled = false;
+        said.textContent = error.name === "InvalidStateError"
+          ? "This device has a passkey of yours already."
+          : "The device did not answer. Try again, or go back.";
+      });
+    });
+  });
 })();

@@ -14,6 +14,8 @@ use crate::state::State;
 pub const SIGN_IN_COOKIE: &str = "cm-sign-in";
 /// The cookie of a right password that waits for its one-time code.
 pub const WAITING_COOKIE: &str = "cm-waiting";
+/// The cookie that says which browser left to sign in at an organisation.
+pub const AWAY_COOKIE: &str = "cm-away";
 /// The cookie that carries what was just done to the next page.
 pub const FLASH_COOKIE: &str = "cm-flash";
 
@@ -104,6 +106,23 @@ pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// Flashes are one of a fixed list, so that nothing a stranger writes into a cookie is ever shown.
 const FLASHES: &[(&str, &str)] = &[
+    (
+        "passkey-made",
+        "The passkey is made. You can sign in with it from now on.",
+    ),
+    (
+        "passkey-dropped",
+        "The passkey is taken away. Delete it on the device too.",
+    ),
+    ("connected", "Your sign-in at the organisation is connected."),
+    ("disconnected", "Your sign-in at the organisation is disconnected."),
+    (
+        "letter-sent",
+        "A letter is on its way. Open its link in this browser within two days.",
+    ),
+    ("letters-begun", "Letters go to your new address from now on."),
+    ("letters-ended", "No more letters go out to you."),
+    ("sign-in-ended", "That sign-in is ended."),
     ("saved", "That is on record now."),
     ("proposed", "It is put forward and on record."),
     ("said", "It is on record, under your partner's name."),

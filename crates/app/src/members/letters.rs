@@ -106,7 +106,7 @@ impl House {
         let Some(to) = member.letters.clone().filter(|_| !member.fictional) else {
             return Ok(());
         };
-        let link = self.link(&format!("/recover/{}", self.recovery_link(&member)?))?;
+        let link = self.link(&format!("/recovery/{}", self.recovery_link(&member)?))?;
         self.trace(&member, Way::WayBackSent)?;
         self.post(Letter {
             to,

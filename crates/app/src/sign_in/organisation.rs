@@ -87,7 +87,13 @@ impl House {
     /// # Errors
     /// `app/door-shut`, `app/organisation-away`, `app/not-who-left`, `app/not-connected`, `app/connected-elsewhere`; the
     /// machine failed.
-    pub fn come_back(&self, held: &str, said: &str, code: &str, signed_in: Option<&Member>) -> Result<CameBack, Unable> {
+    pub fn come_back(
+        &self,
+        held: &str,
+        said: &str,
+        code: &str,
+        signed_in: Option<&Member>,
+    ) -> Result<CameBack, Unable> {
         let provider = self.provider()?;
         let key = key_of(said);
         let found = self.store.find(AWAY, &key, self.now())?;
@@ -96,7 +102,9 @@ impl House {
             .and_then(|it| serde_json::from_str(&it.value).ok())
             .ok_or_else(not_who_left)?;
         self.store.discard(AWAY, &key)?;
-        let proven = provider.finish(code, &away.nonce, &away.verifier).map_err(|why| unreached(&why))?;
+        let proven = provider
+            .finish(code, &away.nonce, &away.verifier)
+            .map_err(|why| unreached(&why))?;
         let who = Digest::of(format!("{} {}", proven.issuer, proven.subject).as_bytes()).to_string();
         let linked = self.store.find(LINKS, &who, self.now())?;
         let linked = linked.and_then(|it| Id::new(it.value).ok());

@@ -116,7 +116,10 @@ impl House {
     pub fn keep_passkey(&self, member: &Member, waiting: &str, answer: &str) -> Result<(), Unable> {
         let door = self.passkey_door()?;
         let question = self.asked_of_browser(waiting)?.ok_or_else(not_taken)?;
-        let (_, name) = question.member.filter(|(id, _)| *id == member.id).ok_or_else(not_taken)?;
+        let (_, name) = question
+            .member
+            .filter(|(id, _)| *id == member.id)
+            .ok_or_else(not_taken)?;
         let key = door.take_new(within(answer), &question.state).map_err(|why| {
             tracing::info!(%why, "a new passkey was not taken");
             not_taken()
@@ -273,7 +276,10 @@ fn within(answer: &str) -> &str {
 fn bytes_of(hex: &str) -> [u8; 16] {
     let mut bytes = [0; 16];
     for (byte, at) in bytes.iter_mut().zip((0..hex.len()).step_by(2)) {
-        *byte = hex.get(at..at + 2).and_then(|it| u8::from_str_radix(it, 16).ok()).unwrap_or(0);
+        *byte = hex
+            .get(at..at + 2)
+            .and_then(|it| u8::from_str_radix(it, 16).ok())
+            .unwrap_or(0);
     }
     bytes
 }

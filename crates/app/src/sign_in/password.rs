@@ -47,8 +47,9 @@ fn weak(secret: &str, sign_in_name: &str) -> Option<String> {
     let name = sign_in_name.trim().to_lowercase();
     let judged: String = secret.chars().take(JUDGED).collect();
     let ours = [name.as_str(), "common", "measure"];
-    (zxcvbn::zxcvbn(&judged, &ours).guesses_log10() < HARD_LOG10)
-        .then(|| "This password is among those that are tried first: a known one, a name, or a run or repetition.".to_owned())
+    (zxcvbn::zxcvbn(&judged, &ours).guesses_log10() < HARD_LOG10).then(|| {
+        "This password is among those that are tried first: a known one, a name, or a run or repetition.".to_owned()
+    })
 }
 
 /// Made-up members of a demonstration keep their one-click sign-in, so that it stays open to the next visitor.

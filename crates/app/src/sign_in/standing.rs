@@ -26,12 +26,15 @@ impl House {
     /// The machine failed.
     pub fn standing_sign_ins(&self, member: &Member, secret: &str) -> Result<Vec<StandingSignIn>, Unable> {
         let mine = key_of(secret);
-        let found = self.records_of(member)?.into_iter().map(|(key, record)| StandingSignIn {
-            this: key == mine,
-            id: key.chars().take(NAMED_BY).collect(),
-            opened: record.opened,
-            used: record.used_last(),
-        });
+        let found = self
+            .records_of(member)?
+            .into_iter()
+            .map(|(key, record)| StandingSignIn {
+                this: key == mine,
+                id: key.chars().take(NAMED_BY).collect(),
+                opened: record.opened,
+                used: record.used_last(),
+            });
         let mut found: Vec<_> = found.collect();
         found.sort_by_key(|it| std::cmp::Reverse(it.opened));
         Ok(found)

@@ -122,7 +122,11 @@ fn a_sign_in_runs_out_after_twelve_hours() {
         .signed_in()
         .unwrap()
         .secret;
-    stage.pass(SIGN_IN_LASTS_MS - 1);
+    for _ in 1..SIGN_IN_LASTS_MS / (60 * MINUTE) {
+        stage.pass(60 * MINUTE);
+        assert!(stage.house.signed_in(&secret).unwrap().is_some());
+    }
+    stage.pass(60 * MINUTE - 1);
     assert!(stage.house.signed_in(&secret).unwrap().is_some());
     stage.pass(1);
     assert!(stage.house.signed_in(&secret).unwrap().is_none());

@@ -73,6 +73,20 @@ impl State {
         Arc::clone(&self.house)
     }
 
+    /// Whether passkeys open sign-ins here, and what people call the organisation whose sign-in counts here.
+    pub(crate) fn doors(&self) -> (bool, Option<String>) {
+        let doors = self.house.doors();
+        (
+            doors.passkeys.is_some(),
+            doors.provider.as_ref().map(|(name, _)| name.clone()),
+        )
+    }
+
+    /// Whether letters go out.
+    pub(crate) fn by_letter(&self) -> bool {
+        self.house.doors().letters
+    }
+
     /// The sealed folder remembered under a key.
     pub(crate) fn sealed(&self, key: &str) -> Option<Arc<Files>> {
         self.sealed

@@ -12,6 +12,8 @@ mod candour;
 #[cfg(test)]
 mod codes;
 #[cfg(test)]
+mod doors;
+#[cfg(test)]
 mod duties;
 #[cfg(test)]
 mod evidence;

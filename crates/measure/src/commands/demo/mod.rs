@@ -35,6 +35,7 @@ pub fn run(place: &PlaceArgs, args: &DemoArgs) -> Result<Said, Ending> {
         new: false,
         insecure_cookies: true,
         secure_cookies: false,
+        public_address: None,
         trusted_proxies: Vec::new(),
     };
     serve::listen(house, &serve, place.json, None, &move |base| {

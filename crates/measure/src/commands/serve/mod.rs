@@ -9,6 +9,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use crate::args::{PlaceArgs, ServeArgs};
+use crate::doors::{Postman, Settings};
 use crate::ending::{Ending, Said};
 use crate::house::{Location, open};
 
@@ -60,6 +61,10 @@ pub fn listen(
             .local_addr()
             .map_err(|error| Ending::Faulty(error.to_string()))?;
         let base = format!("http://{address}");
+        let here = is_this_machine(&args.listen.address).then(|| format!("http://localhost:{}", address.port()));
+        let (doors, letters) = Settings::read(args.public_address.as_deref()).doors(here)?;
+        house.open_doors(doors);
+        let _postman = letters.map(|letters| Postman::new(Arc::clone(&house), letters));
         if as_json {
             let start = founding.map(|secret| format!("{base}/found/{secret}"));
             println!("{}", json!({"serving": base, "start": start}));

@@ -1,6 +1,6 @@
 use axum::extract::{Form, Path, State as Held};
 use axum::http::HeaderMap;
-use cm_app::Deed;
+use cm_app::{Deed, Letter};
 use cm_framework::{Act, InvitationWithdrawn};
 
 use super::list::{Made, members_page};
@@ -36,16 +36,28 @@ pub(super) async fn invite(
                 .map(|it| it.id.clone())
         });
         let roles = ticked(&mut reading);
+        let email = given.text("email").trim().to_owned();
+        if !email.is_empty() && !Letter::reaches(&email) {
+            reading.fault("email", "Write the address as in name@example.org");
+        }
         let faults = reading.faults;
         let Some(partner) = partner.filter(|_| faults.is_empty()) else {
             return Ok((members_page(house, &asks, caller, (&given, faults), None)?, true));
         };
         house.first_post(caller, given.text("token"))?;
         let (_, secret) = house.invite(caller, &partner, &roles)?;
+        let sent = match email.is_empty() {
+            true => String::new(),
+            false => {
+                house.send_invitation(caller, &secret, &email)?;
+                format!("It is on its way to {email}. ")
+            }
+        };
         let made = Made {
             link: whole(&served, &headers, &format!("/invitation/{secret}")),
             says: format!(
-                "It makes whoever opens it a member for {}: {}. It works once, for fourteen days.",
+                "{}It makes whoever opens it a member for {}: {}. It works once, for fourteen days.",
+                sent,
                 partner_name(&view.framework, &partner),
                 roles_in_words(&roles)
             ),

@@ -115,7 +115,7 @@ pub(super) fn members_page(
         former: former.collect(),
         waiting: waiting.collect(),
         may_admit,
-        fields: fields(framework, given, &faults),
+        fields: fields(framework, house.doors().letters, given, &faults),
         faults,
         token: house.input_token(caller)?,
         made,
@@ -145,7 +145,7 @@ pub(super) fn gone() -> String {
     "A member no longer known by name".to_owned()
 }
 
-fn fields(framework: &Framework, given: &Given, faults: &Faults) -> Vec<Field> {
+fn fields(framework: &Framework, by_letter: bool, given: &Given, faults: &Faults) -> Vec<Field> {
     let mut partners = vec![Choice::new("", "Choose a partner", "")];
     partners.extend(
         framework
@@ -153,7 +153,7 @@ fn fields(framework: &Framework, given: &Given, faults: &Faults) -> Vec<Field> {
             .iter()
             .map(|it| Choice::new(it.id.as_str(), it.name.clone(), "")),
     );
-    let fields = [
+    let mut fields = vec![
         Field::new(
             Kind::Select,
             "partner",
@@ -169,5 +169,14 @@ fn fields(framework: &Framework, given: &Given, faults: &Faults) -> Vec<Field> {
         )
         .offering(role_choices()),
     ];
+    if by_letter {
+        let hint = "Left empty, you pass the link on yourself.";
+        fields.push(Field::new(
+            Kind::Line,
+            "email",
+            "Send the link to this e-mail address (optional)",
+            hint,
+        ));
+    }
     fields.into_iter().map(|field| field.filled(given, faults)).collect()
 }

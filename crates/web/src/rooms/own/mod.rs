@@ -21,6 +21,9 @@ use crate::who::Who;
 use crate::words::date;
 
 mod codes;
+mod letters;
+mod organisation;
+mod passkeys;
 mod tokens;
 
 /// A member's own pages.
@@ -31,7 +34,11 @@ pub(crate) fn routes() -> Router<State> {
         .route("/me", get(me))
         .route("/me/password", post(password))
         .route("/me/sign-out-everywhere", post(sign_out_everywhere))
+        .route("/me/sign-ins/{sign_in}/end", post(end_sign_in))
         .merge(codes::routes())
+        .merge(letters::routes())
+        .merge(organisation::routes())
+        .merge(passkeys::routes())
         .merge(tokens::routes())
 }
 
@@ -52,6 +59,13 @@ struct PartnershipsPage {
     may_found: bool,
 }
 
+/// A sign-in that stands.
+struct Standing {
+    id: String,
+    says: String,
+    this: bool,
+}
+
 #[derive(Template)]
 #[template(path = "me.html")]
 struct MePage {
@@ -60,6 +74,10 @@ struct MePage {
     sign_in_name: String,
     fictional: bool,
     codes_on: bool,
+    passkeys: Option<usize>,
+    organisation: Option<(String, bool)>,
+    letters: Option<Option<String>>,
+    standing: Vec<Standing>,
     may_found: bool,
     acts: Vec<Acts>,
     traces: Vec<(String, &'static str, bool)>,
@@ -151,6 +169,16 @@ fn me_page(house: &House, who: &Who, faults: Faults) -> Result<MePage, Unable> {
         fictional: member.fictional,
         may_found: house.may_found_another(member)?,
         codes_on: matches!(house.codes(member)?, cm_app::Codes::On(_)),
+        passkeys: match house.doors().passkeys {
+            Some(_) => Some(house.passkeys(member)?.len()),
+            None => None,
+        },
+        organisation: match &house.doors().provider {
+            Some((name, _)) => Some((name.clone(), house.is_connected(member)?)),
+            None => None,
+        },
+        letters: house.doors().letters.then(|| member.letters.clone()),
+        standing: standing(house, who)?,
         acts: acts(house, who)?,
         traces: traces
             .map(|it| {
@@ -164,6 +192,16 @@ fn me_page(house: &House, who: &Who, faults: Faults) -> Result<MePage, Unable> {
         fields: fields.into_iter().map(|it| it.filled(&given, &faults)).collect(),
         faults,
     })
+}
+
+fn standing(house: &House, who: &Who) -> Result<Vec<Standing>, Unable> {
+    let found = house.standing_sign_ins(who.member()?, who.secret.as_deref().unwrap_or_default())?;
+    let told = found.into_iter().map(|it| Standing {
+        says: format!("Opened {}, last used {}.", moment(it.opened), moment(it.used)),
+        id: it.id,
+        this: it.this,
+    });
+    Ok(told.collect())
 }
 
 /// `3 April 2017, 09:00 UTC`.
@@ -195,6 +233,27 @@ async fn password(Held(state): Held<State>, who: Who, Form(given): Form<Given>) 
     }
     let shown = state.run(move |house| me_page(house, &who, faults)).await?;
     unfinished(&shown)
+}
+
+/// What a form with a password, a name or an address was refused for, beside the field.
+fn password_faults(unable: Unable) -> Result<Faults, Unable> {
+    let Some(refusal) = unable.refusal() else {
+        return Err(unable);
+    };
+    let field = match refusal.code {
+        "app/wrong-password" | "app/too-many-tries" => "present",
+        "app/no-passkey-name" | "app/too-many-passkeys" => "name",
+        "app/no-letter-address" | "app/too-many-letters" => "address",
+        _ => return Err(unable),
+    };
+    Ok(vec![(field, format!("{} {}", refusal.reason, refusal.remedy))])
+}
+
+async fn end_sign_in(Held(state): Held<State>, who: Who, Path(sign_in): Path<String>) -> Shown {
+    state
+        .run(move |house| house.end_sign_in(who.member()?, &sign_in))
+        .await?;
+    Ok(done(&state, "/me", "sign-in-ended"))
 }
 
 fn about_password(problem: Problem) -> Result<Faults, Problem> {

@@ -18,6 +18,12 @@ use crate::state::State;
 use crate::who::{FLASH_COOKIE, SIGN_IN_COOKIE, Who, cookie_name};
 
 mod code;
+mod lost;
+mod organisation;
+mod passkey;
+
+pub(crate) use organisation::hold_leaving;
+pub(crate) use passkey::ProvePage;
 
 /// Signing in and out.
 pub(crate) fn routes() -> Router<State> {
@@ -25,6 +31,11 @@ pub(crate) fn routes() -> Router<State> {
         .route("/sign-in", get(show).post(sign_in))
         .route("/sign-in/code", get(code::show).post(code::enter_with_code))
         .route("/sign-in/demonstration", post(step_in))
+        .route("/sign-in/lost", get(lost::show).post(lost::ask))
+        .route("/sign-in/organisation", get(organisation::leave))
+        .route("/sign-in/organisation/back", get(organisation::come_back))
+        .route("/sign-in/passkey", post(passkey::enter_with_passkey))
+        .route("/sign-in/passkey/ask", post(passkey::ask))
         .route("/sign-out", post(sign_out))
 }
 
@@ -39,18 +50,30 @@ struct Offered {
 struct SignInPage {
     page: Frame,
     offered: Vec<Offered>,
+    /// Whether passkeys open sign-ins here.
+    passkeys: bool,
+    /// What people call the organisation whose sign-in counts here.
+    organisation: Option<String>,
     problem: Option<String>,
     name: String,
 }
 
+impl SignInPage {
+    async fn new(state: &State, problem: Option<String>, name: String) -> Result<Self, Problem> {
+        let (passkeys, organisation) = state.doors();
+        Ok(Self {
+            page: Frame::bare("Sign in"),
+            offered: offered(state).await?,
+            passkeys,
+            organisation,
+            problem,
+            name,
+        })
+    }
+}
+
 async fn show(Held(state): Held<State>) -> Shown {
-    let offered = offered(&state).await?;
-    page(&SignInPage {
-        page: Frame::bare("Sign in"),
-        offered,
-        problem: None,
-        name: String::new(),
-    })
+    page(&SignInPage::new(&state, None, String::new()).await?)
 }
 
 async fn offered(state: &State) -> Result<Vec<Offered>, Problem> {
@@ -113,13 +136,7 @@ async fn sign_in(
                 status
             };
             let problem = Some(format!("{} {}", refusal.reason, refusal.remedy));
-            let offered = offered(&state).await?;
-            let shown = SignInPage {
-                page: Frame::bare("Sign in"),
-                offered,
-                problem,
-                name,
-            };
+            let shown = SignInPage::new(&state, problem, name).await?;
             Ok((status, render(&shown).map_err(|_| Problem::from(Unable::Faulty))?).into_response())
         }
     }
