@@ -77,7 +77,9 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
         | "app/beyond-token"
         | "app/not-a-demonstration"
         | "web/cross-site" => StatusCode::FORBIDDEN,
-        "app/too-many-tries" | "app/too-many-requests" | "app/too-many-waiting" => StatusCode::TOO_MANY_REQUESTS,
+        "app/too-many-tries" | "app/too-many-letters" | "app/too-many-requests" | "app/too-many-waiting" => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         "app/busy" => StatusCode::SERVICE_UNAVAILABLE,
         "web/too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         "web/not-a-form" | "web/not-csv-or-json" => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -3,7 +3,7 @@ use utoipa::openapi::OpenApi as Description;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToSchema};
 
-use super::{ask, bring, framework, readings, record};
+use super::{ask, bring, framework, honest, readings, record};
 
 /// Problem details with a stable code and what can be done. Source: RFC 9457.
 #[derive(ToSchema)]
@@ -31,11 +31,12 @@ pub(super) struct ProblemDetails {
         readings::readings,
         ask::insight,
         bring::evidence,
+        honest::return_honestly,
         record::record,
         record::editions,
         openapi
     ),
-    components(schemas(ProblemDetails, bring::Rows)),
+    components(schemas(ProblemDetails, bring::Rows, honest::HonestReturnSent)),
     modifiers(&ByToken),
     security(("token" = []))
 )]

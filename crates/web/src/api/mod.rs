@@ -14,6 +14,7 @@ mod bearer;
 mod bring;
 mod described;
 mod framework;
+mod honest;
 mod readings;
 mod record;
 mod said;
@@ -46,6 +47,10 @@ pub(crate) fn routes() -> Router<State> {
         .route(
             "/api/v1/partnerships/{partnership}/measures/{measure}/evidence",
             post(bring::evidence).layer(DefaultBodyLimit::disable()),
+        )
+        .route(
+            "/api/v1/partnerships/{partnership}/measures/{measure}/honest-returns",
+            post(honest::return_honestly),
         )
         .route("/api/v1/partnerships/{partnership}/record", get(record::record))
         .route("/api/v1/partnerships/{partnership}/editions", get(record::editions))

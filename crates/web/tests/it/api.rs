@@ -173,6 +173,33 @@ async fn evidence_comes_as_csv_or_rows_all_or_nothing() {
 }
 
 #[tokio::test]
+async fn a_figure_that_cannot_honestly_be_given_is_returned_with_its_reason() {
+    let world = World::new();
+    world.agreed(&[Motive::Learning]);
+    let program = bela(&world);
+    let csv = "month,ward,seen,all\n2017-01,a,45,50\n2017-02,a,46,50\n";
+    program.asks("POST", &format!("{WAIT}/evidence"), "text/csv", csv).await;
+    let (at, kind) = (format!("{WAIT}/honest-returns"), "application/json");
+    let sent =
+        |place: &str| json!({ "period": "2017-03", "place": place, "why": "Counted twice on some days." }).to_string();
+    let (status, told) = program.asks("POST", &at, kind, &sent("a")).await;
+    assert_eq!((status, &told["outcome"]), (200, &json!("returned")), "{told}");
+    let (_, readings) = program.get(&format!("{WAIT}/readings?place=a")).await;
+    assert_eq!(readings["readings"][2]["absent"], "cannot honestly say", "{readings}");
+    for (body, status, code) in [
+        (sent("a"), 409, "app/said-before"),
+        (sent("nowhere"), 409, "app/unknown-place"),
+        ("{}".to_owned(), 400, "web/not-a-return"),
+        (" ".repeat(70_000), 400, "web/not-a-return"),
+    ] {
+        let (got, told) = program.asks("POST", &at, kind, &body).await;
+        assert_eq!((got, &told["code"]), (status, &json!(code)), "{told}");
+    }
+    let reader = Program::of(&world, "bela", "hospital", TokenScope::Read);
+    assert_eq!(reader.asks("POST", &at, kind, &sent("a")).await.0, 403);
+}
+
+#[tokio::test]
 async fn evidence_of_another_kind_or_size_is_refused() {
     let world = World::new();
     world.agreed(&[Motive::Learning]);
