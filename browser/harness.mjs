@@ -5,6 +5,7 @@
 //   CHROMIUM             the browser, when it is not where Debian puts it
 
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -55,6 +56,23 @@ export async function startDemo({ env = {}, port = 0 } = {}) {
     await stop();
     throw fault;
   }
+}
+
+/** Starts a server over a store with nothing in it. Gives also the `link` by which its first partnership is started. */
+export async function startNew() {
+  const binary = process.env.MEASURE_BIN;
+  if (process.env.MEASURE_ADDRESS || !binary) return { left: "left out: MEASURE_BIN names no binary, or the server is not ours" };
+  const folder = await mkdtemp(join(tmpdir(), "measure-new-"));
+  const server = spawn(binary, ["serve", "--new", "--json", "--port", "0", "--store", join(folder, "new.db")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const stop = async () => {
+    await end(server);
+    await rm(folder, { recursive: true, force: true });
+  };
+  const [line] = await once(server.stdout, "data");
+  const { serving, start } = JSON.parse(line);
+  return { address: serving, link: start, stop };
 }
 
 /** The address a server prints. */

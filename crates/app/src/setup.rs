@@ -92,7 +92,8 @@ fn steps(framework: &Framework, caller: &Caller) -> Vec<Step> {
 /// The steps that bring partners and their members in.
 fn people(framework: &Framework, caller: &Caller) -> Vec<Step> {
     let acted_for = |id: &Id| framework.members.standing().any(|it| it.partner == *id);
-    let silent = framework.taking_part().find(|it| !acted_for(&it.id));
+    let silent = framework.taking_part().filter(|it| !acted_for(&it.id));
+    let silent: Vec<_> = silent.map(|it| it.name.as_str()).collect();
     let several = framework.taking_part().count() > 1;
     let yours = caller.may(Deed::Admit);
     vec![
@@ -106,12 +107,12 @@ fn people(framework: &Framework, caller: &Caller) -> Vec<Step> {
         },
         Step {
             words: "Invite their members",
-            says: silent.map_or_else(
-                || "Each partner signs and objects through its members.".to_owned(),
-                |partner| format!("Nobody acts for {} yet.", partner.name),
-            ),
+            says: match silent.as_slice() {
+                [] => "Each partner signs and objects through its members.".to_owned(),
+                silent => format!("Nobody acts yet for {}.", silent.join(", ")),
+            },
             href: "members#invite".to_owned(),
-            done: several && silent.is_none(),
+            done: several && silent.is_empty(),
             ready: several,
             yours,
         },

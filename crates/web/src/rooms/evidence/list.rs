@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State as Held};
 use cm_app::{ACCESS, Caller, Deed, House, Unable, View};
 use cm_evidence::Gathering;
-use cm_framework::MeasureRecord;
-use cm_kernel::{Id, Period, Refusal};
+use cm_framework::{Measure, MeasureRecord, Unit};
+use cm_kernel::{Date, Id, Period, Refusal};
 use serde::Deserialize;
 
 use super::{Agreed, counted, open_measures};
@@ -45,6 +45,8 @@ struct Gathers {
     agreed: Option<Agreed>,
     rows: String,
     batches: Vec<Brought>,
+    /// The first lines of a table that would do.
+    such_as: String,
     /// How many older batches are not shown.
     more: usize,
 }
@@ -205,9 +207,32 @@ fn gathers(view: &View, record: &MeasureRecord, names: &HashMap<Id, String>, mos
         title: record.measure.title.clone(),
         agreed: Agreed::of(record),
         rows: format!("{rows} in {} batch{s}", all.len()),
+        such_as: such_as(&record.measure),
         batches: newest.map(|it| brought(view, it, names, &corrections)).collect(),
         more: all.len().saturating_sub(most),
     }
+}
+
+/// The first lines of a table for a measure, with made-up numbers, whose columns are read without help.
+fn such_as(measure: &Measure) -> String {
+    let (figures, first) = match measure.unit {
+        Unit::Share => ("numerator,denominator", "45,50"),
+        Unit::Number(_) => ("value", "45"),
+    };
+    let of_groups = measure.groups_are.as_ref().map(|it| (column(it), "all,"));
+    let (group, everybody) = of_groups.unwrap_or_default();
+    // Any day does; what matters is how such a period is written.
+    let day = Date::parse("2026-01-01");
+    let day = day.and_then(|it| Period::containing(it, measure.period));
+    let period = day.map_or_else(String::new, |it| it.to_string());
+    let place = column(&measure.places_are);
+    format!("period,{place}{group}{figures}\n{period},A,{everybody}{first}")
+}
+
+/// The heading of a column, with the comma after it.
+fn column(named: &str) -> String {
+    let plain: String = named.chars().filter(|it| !",\"\n\r".contains(*it)).take(40).collect();
+    format!("{plain},")
 }
 
 fn brought(view: &View, it: &Gathering, names: &HashMap<Id, String>, corrections: &[(u64, u64)]) -> Brought {

@@ -115,7 +115,12 @@ pub(super) fn members_page(
         former: former.collect(),
         waiting: waiting.collect(),
         may_admit,
-        fields: fields(framework, house.doors().letters, given, &faults),
+        fields: fields(
+            framework,
+            house.doors().letters,
+            &with_partner(framework, given, &faults),
+            &faults,
+        ),
         faults,
         token: house.input_token(caller)?,
         made,
@@ -143,6 +148,17 @@ fn of_partner(framework: &Framework, caller: &Caller, partner: &Id, name: &dyn F
 /// How a member is called whose name is no longer kept.
 pub(super) fn gone() -> String {
     "A member no longer known by name".to_owned()
+}
+
+/// The input, and where nothing was chosen yet, the first partner that nobody acts for.
+fn with_partner(framework: &Framework, given: &Given, faults: &Faults) -> Given {
+    let mut given = given.clone();
+    let acted_for = |id: &Id| framework.members.standing().any(|it| it.partner == *id);
+    let silent = framework.taking_part().find(|it| !acted_for(&it.id));
+    if let Some(partner) = silent.filter(|_| faults.is_empty() && given.text("partner").is_empty()) {
+        given.add("partner", partner.id.as_str());
+    }
+    given
 }
 
 fn fields(framework: &Framework, by_letter: bool, given: &Given, faults: &Faults) -> Vec<Field> {
