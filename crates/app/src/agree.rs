@@ -43,6 +43,7 @@ fn deed(act: &Act, caller: &Caller) -> Deed {
         | Act::MeasureVetoed(_)
         | Act::VetoLifted(_)
         | Act::LocalNameGiven(_)
+        | Act::MeansStated(_)
         | Act::LocalNameEnded(_)
         | Act::AssessmentSigned(_)
         | Act::AgreementObjected(_)

@@ -5,7 +5,7 @@ use crate::framework::{UseRefused, Withdrawal};
 use crate::library::FrameworkText;
 use crate::members::{Admitted, InvitationWithdrawn, Invited, MemberLeft, RecoveryIssued, RolesChanged};
 use crate::negotiation::{AboutMeasure, Commented, LeftUnmeasured, LocalName, LocalNameEnded};
-use crate::{Assessment, AssessmentSigned, Measure, Motive, Outcome, Partner, PartnerLeft, Proposal};
+use crate::{Assessment, AssessmentSigned, Means, Measure, Motive, Outcome, Partner, PartnerLeft, Proposal};
 
 /// Which agreement an act is about, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ cm_kernel::acts! {
     PartnerJoined(Partner) = "framework/partner-joined",
     /// A partner leaves, and may name who follows it.
     PartnerLeft(PartnerLeft) = "framework/partner-left",
+    /// The author's partner says what it lives on.
+    MeansStated(Means) = "framework/means-stated",
     /// An outcome is put forward.
     OutcomeProposed(Outcome) = "framework/outcome-proposed",
     /// A measure is put forward; it may be gathered once an agreement about its use is in force.

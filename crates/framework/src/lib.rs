@@ -9,6 +9,7 @@ mod duties;
 mod framework;
 mod leaving;
 mod library;
+mod means;
 mod measure;
 mod members;
 mod motive;
@@ -26,6 +27,7 @@ pub use duties::{
 };
 pub use framework::{Binding, Framework, MeasureRecord, RefusedUse, UseRefused, Withdrawal};
 pub use library::{Cited, FrameworkText, TextItem, TextKind, starters};
+pub use means::{AgainstIncome, Means};
 pub use measure::{Better, Measure, Outcome, Unit};
 pub use members::{
     Admitted, Invitation, InvitationWithdrawn, Invited, MemberLeft, Members, Membership, RecoveryIssued, RolesChanged,

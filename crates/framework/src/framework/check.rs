@@ -23,7 +23,8 @@ impl Framework {
     /// `framework/no-such-comment`, `framework/already-unmeasured`, `framework/already-named`,
     /// `framework/no-such-name`, `framework/text-there`, `framework/text-not-cited`,
     /// `framework/text-without-items`, `framework/no-such-text`,
-    /// `framework/partner-left`, `framework/own-successor`.
+    /// `framework/partner-left`, `framework/own-successor`, `framework/no-income`, `framework/no-currency`,
+    /// `framework/means-without-source`.
     pub fn check(&self, act: &Act, by: &Id, today: Date) -> Result<(), Refusal> {
         match act {
             Act::PartnerJoined(partner) => match self.is_partner(&partner.id) {
@@ -31,6 +32,7 @@ impl Framework {
                 Err(_) => Ok(()),
             },
             Act::PartnerLeft(it) => self.may_part(it, by),
+            Act::MeansStated(it) => self.may_state_means(it, by),
             Act::OutcomeProposed(outcome) => {
                 self.is_partner(by)?;
                 self.is_cited(outcome.from.as_ref())?;
@@ -69,10 +71,7 @@ impl Framework {
             Act::UseWithdrawn(it) => self.may_withdraw(it, by),
             Act::Reconsented(it) => self.may_reconsent(it, by),
             Act::UseRefused(it) => self.has_measure(&it.measure).map(|_| ()),
-            Act::MemberInvited(it) => {
-                self.is_partner(&it.partner)?;
-                Members::may_invite(it)
-            }
+            Act::MemberInvited(it) => self.is_partner(&it.partner).and_then(|()| Members::may_invite(it)),
             Act::MemberAdmitted(it) => {
                 self.is_partner(&it.partner)?;
                 self.members.may_admit(it)

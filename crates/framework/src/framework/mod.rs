@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::agreement::{Agreement, Objection, Proposal, Signature, Standing};
 use crate::library::FrameworkText;
 use crate::negotiation::{Commented, LeftUnmeasured, Negotiation, Noted};
-use crate::{Act, Assessed, Measure, Members, Motive, Outcome, Partner, PartnerLeft, Signed};
+use crate::{Act, Assessed, Means, Measure, Members, Motive, Outcome, Partner, PartnerLeft, Signed};
 
 mod check;
 
@@ -131,6 +131,8 @@ pub struct Framework {
     pub comments: Vec<Noted<Commented>>,
     /// What partners left without a measure on purpose, oldest first.
     pub left_unmeasured: Vec<Noted<LeftUnmeasured>>,
+    /// What partners said last of their own means.
+    pub means: BTreeMap<Id, Noted<Means>>,
     /// Who may act for whom.
     pub members: Members,
 }
@@ -169,6 +171,7 @@ impl Framework {
                 by: by.clone(),
                 it,
             }),
+            Act::MeansStated(it) => self.state_means((at, on), by, it),
             Act::OutcomeProposed(outcome) => self.outcomes.push(outcome),
             Act::MeasureProposed(measure) => self.put_forward(at, on, by, measure),
             Act::TextBroughtIn(it) => self.bring_in(Noted {

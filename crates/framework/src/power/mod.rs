@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use cm_kernel::{Date, Id, Length};
 
 use crate::agreement::Agreement;
-use crate::{DecisionRule, Framework, MeasureRecord, Motive, UseState};
+use crate::{DecisionRule, Framework, Means, MeasureRecord, Motive, UseState};
 
 /// How a partner can keep a measure, or another agreement about it, from coming into force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,8 @@ pub struct PartnerPower {
     pub all_by_others: bool,
     /// Minutes its returns take in a year.
     pub minutes: u64,
+    /// What it lives on, where it said so.
+    pub means: Option<Means>,
 }
 
 /// Who has which power over what is measured, and what it costs whom.
@@ -128,8 +130,17 @@ impl Framework {
     pub fn power(&self, today: Date) -> Power {
         let looked_at = self.measures.values().filter(|it| it.negotiation.set_down.is_none());
         let measures: Vec<_> = looked_at.map(|record| self.power_over(record, today)).collect();
-        let partners = self.taking_part().map(|it| power_of(&it.id, &measures)).collect();
+        let partners = self
+            .taking_part()
+            .map(|it| power_of(&it.id, &measures, self.means_of(&it.id)))
+            .collect();
         Power { measures, partners }
+    }
+
+    /// What a partner said last of its own means.
+    #[must_use]
+    pub fn means_of(&self, partner: &Id) -> Option<&Means> {
+        self.means.get(partner).map(|it| &it.it)
     }
 
     fn power_over(&self, record: &MeasureRecord, today: Date) -> MeasurePower {
@@ -209,7 +220,7 @@ fn objections(record: &MeasureRecord) -> Vec<(Id, String)> {
     found
 }
 
-fn power_of(partner: &Id, measures: &[MeasurePower]) -> PartnerPower {
+fn power_of(partner: &Id, measures: &[MeasurePower], means: Option<&Means>) -> PartnerPower {
     let count = |has: &dyn Fn(&MeasurePower) -> bool| measures.iter().filter(|it| has(it)).count();
     let gives = |it: &MeasurePower| it.returning.contains(partner);
     let taken_part = |it: &MeasurePower| gives(it) || it.signed.contains(partner);
@@ -225,5 +236,6 @@ fn power_of(partner: &Id, measures: &[MeasurePower]) -> PartnerPower {
         without_veto: contributes > 0 && count(&|it| gives(it) && it.can_veto.contains(partner)) == 0,
         all_by_others: count(&taken_part) > 0 && count(&|it| taken_part(it) && it.proposed_by == *partner) == 0,
         minutes: minutes.fold(0, u64::saturating_add),
+        means: means.cloned(),
     }
 }

@@ -148,3 +148,31 @@ fn a_changed_definition_is_its_proposers_and_a_measure_set_down_is_left_out() {
     assert_eq!(power.measure(&id(MEASURES[1])), None);
     assert_eq!(of(&power, "council").proposed, 1);
 }
+
+#[test]
+fn what_a_partner_lives_on_is_said_by_itself_and_the_newest_counts() {
+    let mut books = Books::open();
+    let said = |change: fn(&mut cm_framework::Means)| {
+        let mut it = cm_framework::Means {
+            income: 48_000,
+            currency: "GBP".to_owned(),
+            year: "2025/26".to_owned(),
+            hour: None,
+            source: "annual report".to_owned(),
+        };
+        change(&mut it);
+        Act::MeansStated(it)
+    };
+    for (act, code) in [
+        (said(|it| it.income = 0), "framework/no-income"),
+        (said(|it| it.currency = "pounds".to_owned()), "framework/no-currency"),
+        (said(|it| it.source.clear()), "framework/means-without-source"),
+    ] {
+        assert_eq!(books.refused("council", &act), code);
+    }
+    assert_eq!(books.refused("stranger", &said(|_| {})), "framework/no-such-partner");
+    books.must("council", &said(|_| {}));
+    books.must("council", &said(|it| it.income = 50_000));
+    assert_eq!(books.framework.means_of(&id("council")).unwrap().income, 50_000);
+    assert_eq!(books.framework.means_of(&id("charity")), None);
+}

@@ -257,6 +257,10 @@ impl Reference {
             }),
             Act::UseRefused(it) => self.measures.contains_key(&it.measure),
             Act::PartnerJoined(it) => !self.partners.contains(&it.id),
+            Act::MeansStated(it) => {
+                let capital = it.currency.chars().filter(char::is_ascii_uppercase).count();
+                self.partners.contains(by) && it.income > 0 && capital == 3 && !it.source.is_empty()
+            }
             Act::PartnerLeft(it) => here && brakes::may_go(&self.partners, it),
             Act::OutcomeProposed(_) => here,
             Act::MeasureProposed(it) => here && !self.measures.contains_key(&it.id),

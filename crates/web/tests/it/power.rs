@@ -60,3 +60,52 @@ async fn a_contributor_without_a_veto_is_marked_and_a_measure_unused_for_a_year_
         .is(200)
         .says(&["still worth its 5 hours a year", "Unused"]);
 }
+
+#[tokio::test]
+async fn what_measuring_costs_stands_beside_what_a_partner_lives_on() {
+    let world = World::new();
+    world.agreed(&[Motive::Learning]);
+    world.gathered(READINGS, None);
+    let mut bela = world.signed_in("bela").await;
+    bela.get(POWER)
+        .await
+        .is(200)
+        .says(&["income not said", "/p/care/means"]);
+    let at = format!("{CARE}/means");
+    let token = bela.get(&at).await.is(200).token();
+    let mut said = vec![
+        ("token", token.as_str()),
+        ("income", "£48,000"),
+        ("currency", "gbp"),
+        ("year", "2016/17"),
+    ];
+    let source = ("source", "The annual report");
+    bela.post(&at, &said)
+        .await
+        .is(422)
+        .says(&["Say where the figures are published"]);
+    said.push(source);
+    let page = bela.post(&at, &[said.as_slice(), &[("hour", "much")]].concat()).await;
+    page.is(422).says(&["Enter what an hour costs in whole units"]);
+    bela.post(&at, &said).await.is(303);
+    // Five hours a year beside 4.8 times ten thousand pounds.
+    bela.get(POWER)
+        .await
+        .says(&["1.0 hours for every £10,000 of £48,000 (2016/17)"]);
+    let page = bela.get(&at).await.is(200);
+    page.says(&["48,000"]);
+    let token = page.token();
+    let fields = [
+        ("token", token.as_str()),
+        ("income", "48 000"),
+        ("currency", "GBP"),
+        ("year", "2016/17"),
+        ("hour", "24"),
+        source,
+    ];
+    bela.post(&at, &fields).await.is(303);
+    bela.get(POWER).await.says(&["£120, 0.25% of £48,000 (2016/17)"]);
+    bela.get(&format!("{CARE}/record"))
+        .await
+        .says(&["What a partner lives on", "GBP 48,000 in 2016/17"]);
+}

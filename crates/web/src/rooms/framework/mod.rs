@@ -14,6 +14,7 @@ use crate::rooms::home::id;
 use crate::state::State;
 use crate::who::Who;
 
+mod means;
 mod measure;
 mod outcome;
 mod overview;
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route("/p/{partnership}/framework", get(show))
         .route("/p/{partnership}/power", get(power::show))
+        .route("/p/{partnership}/means", get(means::show).post(means::state))
         .route(
             "/p/{partnership}/framework/outcomes/new",
             get(outcome::show).post(outcome::propose),

@@ -26,6 +26,8 @@ struct PowerPage {
     /// What everything costs everyone in a year.
     total: String,
     unused: Vec<UnusedRow>,
+    /// Whether the reader may say what their partner lives on.
+    may_say_means: bool,
 }
 
 struct MeasureRow {
@@ -50,6 +52,8 @@ struct PartnerRow {
     name: String,
     power: PartnerPower,
     a_year: String,
+    /// What that is, beside its income.
+    weighs: String,
     marked: bool,
 }
 
@@ -85,6 +89,7 @@ fn power_page(house: &House, who: &Who, caller: &Caller) -> Result<PowerPage, Un
         partners,
         total: time_in_words(power.minutes()),
         unused: unused.collect(),
+        may_say_means: caller.may(cm_app::Deed::Sign),
     })
 }
 
@@ -151,6 +156,7 @@ fn partner_row(view: &View, it: &PartnerPower) -> PartnerRow {
     PartnerRow {
         name: partner_name(&view.framework, &it.partner),
         a_year: time_in_words(it.minutes),
+        weighs: super::means::in_words(it.means.as_ref(), it.minutes),
         marked: it.without_veto || it.all_by_others,
         power: it.clone(),
     }

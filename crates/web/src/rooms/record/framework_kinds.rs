@@ -153,6 +153,16 @@ pub(super) static FRAMEWORK: &[Kind] = &[
         |_, it| Some(format!("framework/outcomes/{}", text(&it.body, "/outcome"))),
     ),
     kind(
+        "framework/means-stated",
+        "What a partner lives on",
+        |_, it| {
+            let income = it.get("income").and_then(Value::as_u64).unwrap_or_default();
+            let income = crate::figure::thousands(income);
+            format!("{} {income} in {}", text(it, "/currency"), text(it, "/year"))
+        },
+        to_power,
+    ),
+    kind(
         "framework/local-name-given",
         "Own name for a measure",
         |view, it| format!("“{}” for {}", text(it, "/name"), measure(view, it, "/measure")),
@@ -259,6 +269,10 @@ fn agreement_and_reason(view: &View, body: &Value) -> String {
 
 fn to_framework(_: &View, _: &Entry) -> Option<String> {
     Some("framework".to_owned())
+}
+
+fn to_power(_: &View, _: &Entry) -> Option<String> {
+    Some("power".to_owned())
 }
 
 fn to_members(_: &View, _: &Entry) -> Option<String> {
