@@ -1,19 +1,30 @@
+use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use url::Url;
-use uuid::Uuid;
-use webauthn_rs::prelude::{
-    DiscoverableAuthentication, DiscoverableKey, Passkey, PasskeyRegistration, PublicKeyCredential,
-    RegisterPublicKeyCredential, WebauthnError,
+use webauthn_rp::bin::{Decode, Encode};
+use webauthn_rp::request::auth::{AuthenticationVerificationOptions, DiscoverableAuthenticationServerState};
+use webauthn_rp::request::register::{
+    CredProtect, Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle16, Username,
 };
-use webauthn_rs::{Webauthn, WebauthnBuilder};
+use webauthn_rp::request::{AsciiDomain, PublicKeyCredentialDescriptor, RpId};
+use webauthn_rp::response::auth::DiscoverableAuthentication16;
+use webauthn_rp::response::auth::ser_relaxed::AuthenticationRelaxed;
+use webauthn_rp::response::register::ser_relaxed::RegistrationRelaxed;
+use webauthn_rp::response::register::{CompressedPubKey, DynamicState, StaticState};
+use webauthn_rp::response::{AuthTransports, CredentialId};
+use webauthn_rp::{
+    AuthenticatedCredential, DiscoverableCredentialRequestOptions, PublicKeyCredentialCreationOptions,
+    RegistrationServerState,
+};
 
 use crate::NotOpened;
 
-/// Passkeys by the Web Authentication standard (W3C WebAuthn level 2): nothing is typed and nothing can be given away to
+/// Passkeys by the Web Authentication standard (W3C WebAuthn level 3): nothing is typed and nothing can be given away to
 /// a false page, since each belongs to one address.
 pub struct Passkeys {
-    webauthn: Webauthn,
+    name: RpId,
+    origin: String,
 }
 
 /// What a browser is asked, and what is kept until it answers.
@@ -32,31 +43,38 @@ pub struct PasskeyUsed {
     pub changed: Option<String>,
 }
 
+/// A passkey as it is kept: bytes in base 64.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    id: String,
+    transports: u8,
+    /// Its key and what never changes.
+    fixed: String,
+    /// Its counter and what else changes.
+    moving: [u8; 7],
+}
+
 impl Passkeys {
     /// Passkeys for the pages at an address, such as `https://measure.example.org`.
     ///
     /// # Errors
     /// An address that passkeys cannot belong to: browsers allow a name over TLS, or `localhost`, and no bare number.
     pub fn new(address: &str) -> Result<Self, NotOpened> {
-        let origin =
-            Url::parse(address).map_err(|_| NotOpened("the address of the pages cannot be read".to_owned()))?;
-        let name = match origin.host() {
-            Some(url::Host::Domain(name)) => name.to_owned(),
-            _ => {
-                return Err(NotOpened(
-                    "passkeys need an address with a name, not a number".to_owned(),
-                ));
-            }
+        let url = Url::parse(address).map_err(|_| NotOpened("the address of the pages cannot be read".to_owned()))?;
+        let name = match url.host() {
+            Some(url::Host::Domain(name)) => AsciiDomain::try_from(name.to_owned()).ok(),
+            _ => None,
         };
-        if origin.scheme() != "https" && !crate::on_this_machine(&origin) {
+        let name = name.ok_or_else(|| NotOpened("passkeys need an address with a name, not a number".to_owned()))?;
+        if url.scheme() != "https" && !crate::on_this_machine(&url) {
             return Err(NotOpened(
                 "passkeys need an address that begins with https://".to_owned(),
             ));
         }
-        let webauthn = WebauthnBuilder::new(&name, &origin)
-            .and_then(|it| it.rp_name("Common Measure").build())
-            .map_err(|error| not_taken(&error))?;
-        Ok(Self { webauthn })
+        Ok(Self {
+            name: RpId::Domain(name),
+            origin: url.origin().ascii_serialization(),
+        })
     }
 
     /// Asks a browser to make a passkey for somebody: sixteen bytes that stand for them, what they sign in with, their
@@ -71,22 +89,29 @@ impl Passkeys {
         name: &str,
         has: &[String],
     ) -> Result<Asked, NotOpened> {
-        let has = has.iter().map(|it| Ok(read::<Passkey>(it)?.cred_id().clone()));
+        let has = has.iter().map(|kept| {
+            let kept: Kept = read(kept)?;
+            Ok(PublicKeyCredentialDescriptor {
+                id: CredentialId::<Vec<u8>>::decode(bytes(&kept.id)?).map_err(odd)?,
+                transports: AuthTransports::decode(kept.transports).map_err(odd)?,
+            })
+        });
         let has = has.collect::<Result<Vec<_>, NotOpened>>()?;
-        let (options, state) = self
-            .webauthn
-            .start_passkey_registration(Uuid::from_bytes(whose), sign_in_name, name, Some(has))
-            .map_err(|error| not_taken(&error))?;
-        let mut options = serde_json::to_value(&options).map_err(|error| unreadable(&error))?;
-        // So that nobody has to type a sign-in name, the passkey itself says whose it is.
-        if let Some(Value::Object(selection)) = options.pointer_mut("/publicKey/authenticatorSelection") {
-            selection.insert("residentKey".to_owned(), Value::from("required"));
-            selection.insert("requireResidentKey".to_owned(), Value::from(true));
-        }
-        Ok(Asked {
-            options: options.to_string(),
-            state: write(&state)?,
-        })
+        let whose = handle(whose);
+        let user = PublicKeyCredentialUserEntity {
+            // What they sign in with may hold letters that the standard takes out; it is only shown.
+            name: Username::try_from(sign_in_name)
+                .or_else(|_| Username::try_from("member"))
+                .map_err(odd)?,
+            id: &whose,
+            display_name: Nickname::try_from(name).ok(),
+        };
+        let mut wanted = PublicKeyCredentialCreationOptions::passkey(&self.name, user, has);
+        // Devices that cannot promise this protection would make no passkey at all; the check of who holds it is asked
+        // for at each use in any case.
+        wanted.extensions.cred_protect = CredProtect::None;
+        let (state, options) = wanted.start_ceremony().map_err(odd)?;
+        asked(&options, state.encode().map_err(odd)?)
     }
 
     /// Takes the passkey that a browser made: what to keep of it.
@@ -94,13 +119,23 @@ impl Passkeys {
     /// # Errors
     /// An answer that does not fit what was asked.
     pub fn take_new(&self, answer: &str, state: &str) -> Result<String, NotOpened> {
-        let answer: RegisterPublicKeyCredential = read(answer)?;
-        let state: PasskeyRegistration = read(state)?;
-        let passkey = self
-            .webauthn
-            .finish_passkey_registration(&answer, &state)
-            .map_err(|error| not_taken(&error))?;
-        write(&passkey)
+        let RegistrationRelaxed(answer) = serde_json::from_str(answer).map_err(unreadable)?;
+        let state = RegistrationServerState::<16>::decode(&bytes(state)?).map_err(odd)?;
+        let origins = [self.origin.as_str()];
+        let options = RegistrationVerificationOptions::<&str, &str> {
+            allowed_origins: &origins,
+            // Browsers say more than they were asked, as password managers do.
+            error_on_unsolicited_extensions: false,
+            ..RegistrationVerificationOptions::default()
+        };
+        let made = state.verify(&self.name, &answer, &options).map_err(odd)?;
+        let fixed = made.static_state().encode().map_err(odd)?;
+        write(&Kept {
+            id: BASE64URL_NOPAD.encode(made.id().as_ref()),
+            transports: made.transports().encode().map_err(odd)?,
+            fixed: BASE64URL_NOPAD.encode(fixed.as_ref()),
+            moving: made.dynamic_state().encode().map_err(odd)?,
+        })
     }
 
     /// Asks a browser for any passkey that belongs here.
@@ -108,19 +143,10 @@ impl Passkeys {
     /// # Errors
     /// The library refused.
     pub fn ask(&self) -> Result<Asked, NotOpened> {
-        let (options, state) = self
-            .webauthn
-            .start_discoverable_authentication()
-            .map_err(|error| not_taken(&error))?;
-        let mut options = serde_json::to_value(&options).map_err(|error| unreadable(&error))?;
-        // The browser shows its choice when it is asked to, not only beside a field.
-        if let Value::Object(whole) = &mut options {
-            whole.remove("mediation");
-        }
-        Ok(Asked {
-            options: options.to_string(),
-            state: write(&state)?,
-        })
+        let (state, options) = DiscoverableCredentialRequestOptions::passkey(&self.name)
+            .start_ceremony()
+            .map_err(odd)?;
+        asked(&options, state.encode().map_err(odd)?)
     }
 
     /// Whose passkey an answer says it is: the sixteen bytes given when it was made. Nothing is proven yet.
@@ -128,60 +154,88 @@ impl Passkeys {
     /// # Errors
     /// An answer that names nobody.
     pub fn says(&self, answer: &str) -> Result<[u8; 16], NotOpened> {
-        let answer: PublicKeyCredential = read(answer)?;
-        let (whose, _) = self
-            .webauthn
-            .identify_discoverable_authentication(&answer)
-            .map_err(|error| not_taken(&error))?;
-        Ok(whose.into_bytes())
+        let answer = used(answer)?;
+        answer.response().user_handle().encode().map_err(odd)
     }
 
     /// Checks an answer against the passkeys of the one it names: which of them was used.
     ///
     /// # Errors
-    /// None of them made this answer to what was asked.
+    /// None of them made this answer to what was asked, or the device did not check who holds it.
     pub fn check(&self, answer: &str, state: &str, has: &[String]) -> Result<(usize, PasskeyUsed), NotOpened> {
-        let answer: PublicKeyCredential = read(answer)?;
-        for (place, kept) in has.iter().enumerate() {
-            let mut passkey: Passkey = read(kept)?;
-            if passkey.cred_id().as_slice() != answer.get_credential_id() {
-                continue;
-            }
-            let state: DiscoverableAuthentication = read(state)?;
-            let result = self
-                .webauthn
-                .finish_discoverable_authentication_v2(&answer, state, DiscoverableKey::from(&passkey))
-                .map_err(|error| not_taken(&error))?;
-            if !result.user_verified() {
-                return Err(NotOpened("the device did not check who holds it".to_owned()));
-            }
-            let changed = match passkey.update_credential(&result) {
-                Some(true) => Some(write(&passkey)?),
-                _ => None,
-            };
-            return Ok((place, PasskeyUsed { changed }));
-        }
-        Err(NotOpened("the passkey is not known here".to_owned()))
+        let answer = used(answer)?;
+        let id = BASE64URL_NOPAD.encode(answer.raw_id().as_ref());
+        let kept = has.iter().map(|it| read::<Kept>(it)).collect::<Result<Vec<_>, _>>()?;
+        let found = kept.into_iter().enumerate().find(|(_, it)| it.id == id);
+        let (place, mut kept) = found.ok_or_else(|| NotOpened("the passkey is not known here".to_owned()))?;
+        let (whose, fixed) = (
+            handle(answer.response().user_handle().encode().map_err(odd)?),
+            bytes(&kept.fixed)?,
+        );
+        type Key = CompressedPubKey<[u8; 32], [u8; 32], [u8; 48], Vec<u8>>;
+        let mut passkey = AuthenticatedCredential::new(
+            answer.raw_id(),
+            &whose,
+            StaticState::<Key>::decode(&fixed).map_err(odd)?,
+            DynamicState::decode(kept.moving).map_err(odd)?,
+        )
+        .map_err(odd)?;
+        let state = DiscoverableAuthenticationServerState::decode(&bytes(state)?).map_err(odd)?;
+        let origins = [self.origin.as_str()];
+        let options = AuthenticationVerificationOptions::<&str, &str> {
+            allowed_origins: &origins,
+            error_on_unsolicited_extensions: false,
+            ..AuthenticationVerificationOptions::default()
+        };
+        let moved = state.verify(&self.name, &answer, &mut passkey, &options).map_err(odd)?;
+        kept.moving = passkey.dynamic_state().encode().map_err(odd)?;
+        let changed = match moved {
+            true => Some(write(&kept)?),
+            false => None,
+        };
+        Ok((place, PasskeyUsed { changed }))
     }
 }
 
+fn used(answer: &str) -> Result<DiscoverableAuthentication16, NotOpened> {
+    let AuthenticationRelaxed::<16, true>(answer) = serde_json::from_str(answer).map_err(unreadable)?;
+    Ok(answer)
+}
+
+fn handle(whose: [u8; 16]) -> UserHandle16 {
+    match UserHandle16::decode(whose) {
+        Ok(handle) => handle,
+        Err(never) => match never {},
+    }
+}
+
+fn asked(options: &impl Serialize, state: impl AsRef<[u8]>) -> Result<Asked, NotOpened> {
+    let options: Value = serde_json::to_value(options).map_err(unreadable)?;
+    // The page asks when its reader presses, not while they type.
+    let key = options.get("publicKey").cloned().unwrap_or(options);
+    Ok(Asked {
+        options: json!({ "publicKey": key }).to_string(),
+        state: BASE64URL_NOPAD.encode(state.as_ref()),
+    })
+}
+
+fn bytes(text: &str) -> Result<Vec<u8>, NotOpened> {
+    BASE64URL_NOPAD.decode(text.as_bytes()).map_err(odd)
+}
+
 fn read<T: for<'a> Deserialize<'a>>(text: &str) -> Result<T, NotOpened> {
-    serde_json::from_str(text).map_err(|error| unreadable(&error))
+    serde_json::from_str(text).map_err(unreadable)
 }
 
 fn write<T: Serialize>(what: &T) -> Result<String, NotOpened> {
-    serde_json::to_string(what).map_err(|error| unreadable(&error))
+    serde_json::to_string(what).map_err(unreadable)
 }
 
-fn unreadable(error: &serde_json::Error) -> NotOpened {
-    NotOpened(format!(
-        "it cannot be read (line {}, column {})",
-        error.line(),
-        error.column()
-    ))
+fn unreadable(error: impl std::fmt::Display) -> NotOpened {
+    NotOpened(format!("it cannot be read: {error}"))
 }
 
-fn not_taken(error: &WebauthnError) -> NotOpened {
+fn odd(error: impl std::fmt::Display) -> NotOpened {
     NotOpened(error.to_string())
 }
 

@@ -24,7 +24,7 @@ fn expressions_are_met_by_what_is_allowed() {
         "MIT AND GPL-3.0-only",
         "AGPL-3.0-only OR MPL-2.0",
         "MIT WITH Some-exception",
-        "(MIT OR Apache-2.0) AND CDLA-Permissive-2.0",
+        "(MIT OR Apache-2.0) AND CDLA-Sharing-1.0",
     ] {
         assert_eq!(met(bad), Some(false), "{bad}");
     }
